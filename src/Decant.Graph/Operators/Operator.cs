@@ -1,0 +1,33 @@
+using Decant.Tensors;
+
+namespace Decant.Graphs;
+
+/// <summary>
+/// What a node computes: a sealed record per operator, with its attributes as typed properties. It knows one version, the newest.
+/// </summary>
+public abstract record Operator
+{
+    /// <summary>The name, parameters and attributes.</summary>
+    public abstract OperatorSchema Schema { get; }
+
+    /// <summary>The tensor that a node of this operator always yields, where it takes no inputs; null otherwise.</summary>
+    public virtual Tensor? ConstantOutput => null;
+
+    /// <summary>Writes the attributes that differ from their defaults, for files.</summary>
+    public virtual void WriteAttributes(AttributeMap attributes)
+    {
+    }
+
+    /// <summary>Sets the type, and where it is a small integer tensor the elements, of each output.</summary>
+    /// <exception cref="ModelException">The inputs' types or shapes contradict each other or the attributes.</exception>
+    public abstract void Infer(InferenceContext context);
+
+    /// <summary>Computes the outputs, one element at a time: the truth that kernels are tested against.</summary>
+    /// <exception cref="ModelException">The inputs' values are out of range.</exception>
+    /// <exception cref="UnsupportedException">DEC1201: the operator cannot be evaluated.</exception>
+    public virtual void Evaluate(EvaluationContext context) => throw new UnsupportedException(
+        "DEC1201", $"{context.Who}: the operator {Schema} cannot be evaluated");
+
+    /// <summary>What holds of a node of this operator, whatever runs it.</summary>
+    public virtual OperatorFacts Facts(Node node) => OperatorFacts.None;
+}

@@ -1,0 +1,55 @@
+using Decant.Tensors;
+
+namespace Decant.Graphs;
+
+/// <summary>What holds of a node whatever runs it; algorithms ask for these facts and never for the operator's name.</summary>
+public sealed record OperatorFacts
+{
+    /// <summary>No fact but that equal inputs give equal outputs.</summary>
+    public static OperatorFacts None { get; } = new();
+
+    /// <summary>Whether equal inputs always give equal outputs and nothing else happens.</summary>
+    public bool IsDeterministic { get; init; } = true;
+
+    /// <summary>Whether each output element depends only on the (broadcast) elements at its own position.</summary>
+    public bool IsElementwise { get; init; }
+
+    /// <summary>
+    /// Whether the outputs hold only elements of input 0 (or of the inputs listed in <see cref="ValueInputs"/>), moved or selected but not
+    /// computed with, so that input and output share scale and zero point.
+    /// </summary>
+    public bool PassesValues { get; init; }
+
+    /// <summary>The inputs that hold data where <see cref="PassesValues"/> is set, or that an integer form of the node would take quantized.</summary>
+    public EquatableList<int> ValueInputs { get; init; } = [];
+
+    /// <summary>Whether an integer form of the operator exists that is worth quantizing for: its <see cref="ValueInputs"/> and weight become integers.</summary>
+    public bool IsQuantizable { get; init; }
+
+    /// <summary>The input that holds trained weights, multiplied with the data; null where there is none.</summary>
+    public int? WeightInput { get; init; }
+
+    /// <summary>The input that is added for each output channel; null where there is none.</summary>
+    public int? BiasInput { get; init; }
+
+    /// <summary>The axis of the weight that runs over output channels: the axis of per-axis quantization.</summary>
+    public int? WeightOutputAxis { get; init; }
+
+    /// <summary>The axis of the weight that runs over input channels.</summary>
+    public int? WeightInputAxis { get; init; }
+
+    /// <summary>The axis of output 0 that runs over the same channels as <see cref="WeightOutputAxis"/>.</summary>
+    public int? OutputChannelAxis { get; init; }
+
+    /// <summary>The type that sums of products are kept in, given the data's type; null where nothing is summed.</summary>
+    public ElementType? Accumulator { get; init; }
+
+    /// <summary>The multiply-accumulates that one run takes; unknown where a shape is, 0 where there are none.</summary>
+    public Dim MultiplyAccumulates { get; init; } = 0;
+
+    /// <summary>The closed range that the outputs cannot leave, such as 0..6 of a clip; null where they can.</summary>
+    public (double Minimum, double Maximum)? OutputRange { get; init; }
+
+    /// <summary>Which axis of which input runs along which axis of which output.</summary>
+    public EquatableList<AxisFlow> Axes { get; init; } = [];
+}

@@ -1,0 +1,13 @@
+using Decant.Graphs;
+
+namespace Decant.Operators;
+
+/// <summary>Operators that normalise.</summary>
+public static class NormalizationOperators
+{
+    /// <summary>The family's schemas, sorted by name.</summary>
+    public static IReadOnlyList<OperatorSchema> All { get; } =
+    [
+        SoftmaxOp.Definition,
+    ];
+}
