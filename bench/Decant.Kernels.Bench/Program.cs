@@ -1,0 +1,23 @@
+using Decant.Kernels;
+using Decant.Kernels.Bench;
+
+// Usage: Decant.Kernels.Bench [all|gemm|conv|depthwise|...] [threads] [rounds]
+string what = args.Length > 0 ? args[0] : "all";
+int threads = args.Length > 1 ? int.Parse(args[1], System.Globalization.CultureInfo.InvariantCulture) : 1;
+int rounds = args.Length > 2 ? int.Parse(args[2], System.Globalization.CultureInfo.InvariantCulture) : 30;
+using var team = new ThreadTeam(threads);
+var suites = new (string Name, Action<Benchmark, ThreadTeam> Add)[]
+{
+    ("gemm", FloatSuites.Gemm),
+    ("conv", FloatSuites.Convolutions),
+    ("depthwise", FloatSuites.Depthwise),
+};
+foreach (var (name, add) in suites)
+{
+    if (what == "all" || what == name)
+    {
+        var benchmark = new Benchmark();
+        add(benchmark, team);
+        benchmark.Print(rounds);
+    }
+}

@@ -1,0 +1,88 @@
+namespace Decant.Kernels;
+
+/// <summary>
+/// A float32 convolution with packed weights, ready to run: X [N,C,H,W] in either <see cref="ActivationLayout"/>, W [M, C/groups, kH, kW], Y blocked [N][M/8][oH][oW][8].
+/// </summary>
+/// <remarks>
+/// <c>Y = activation(conv(X, W) + bias + residual)</c>. Sums are float32, taken in an order that depends only on the shape, so results
+/// do not depend on threads or timing. An object may run on several threads at once: it is immutable.
+/// </remarks>
+public abstract unsafe class Convolution : IDisposable
+{
+    private protected Convolution(in ConvolutionShape shape, Activation activation)
+    {
+        Shape = shape;
+        Activation = activation;
+    }
+
+    /// <summary>The sizes.</summary>
+    public ConvolutionShape Shape { get; }
+
+    /// <summary>The function that ends it.</summary>
+    public Activation Activation { get; }
+
+    /// <summary>The kernel's name, for profiles and tuning logs.</summary>
+    public abstract string Name { get; }
+
+    /// <summary>Packs the weights of a convolution and chooses its kernel.</summary>
+    /// <param name="shape">The sizes.</param>
+    /// <param name="weights">[M, C/groups, kH, kW].</param>
+    /// <param name="bias">[M], or empty.</param>
+    /// <param name="activation">The function that ends it.</param>
+    /// <param name="inputLayout">The layout of X. <see cref="ActivationLayout.Planar"/> needs one group.</param>
+    /// <param name="algorithm">The algorithm; one that does not apply to the shape falls back to <see cref="ConvolutionAlgorithm.Direct"/>.</param>
+    /// <returns>The convolution; dispose it to free the packed weights.</returns>
+    /// <exception cref="ArgumentException">DEC1601: sizes do not fit together. DEC1602: weights or bias have the wrong length, or the layout is not supported.</exception>
+    public static Convolution Create(
+        in ConvolutionShape shape,
+        ReadOnlySpan<float> weights,
+        ReadOnlySpan<float> bias,
+        Activation activation = default,
+        ActivationLayout inputLayout = ActivationLayout.Blocked,
+        ConvolutionAlgorithm algorithm = ConvolutionAlgorithm.Auto)
+    {
+        shape.Validate();
+        long expected = (long)shape.OutChannels * shape.GroupInChannels * shape.KernelHeight * shape.KernelWidth;
+        if (weights.Length != expected || (bias.Length != 0 && bias.Length != shape.OutChannels))
+        {
+            throw new ArgumentException($"DEC1602 convolution: {weights.Length} weights and {bias.Length} biases given, {expected} and {shape.OutChannels} (or 0) expected: {shape}");
+        }
+
+        if (inputLayout == ActivationLayout.Planar && shape.Groups != 1)
+        {
+            throw new ArgumentException($"DEC1602 convolution: a planar input needs one group: {shape}");
+        }
+
+        if (shape.IsDepthwise)
+        {
+            return new DepthwiseConvolution(shape, weights, bias, activation);
+        }
+
+        if (shape.Groups > 1)
+        {
+            return new GroupedConvolution(shape, weights, bias, activation);
+        }
+
+        return new ImplicitGemmConvolution(shape, weights, bias, activation, inputLayout);
+    }
+
+    /// <summary>The bytes of scratch memory that a run needs.</summary>
+    /// <param name="threads">The threads of the team it will run on.</param>
+    public abstract nint ScratchBytes(int threads);
+
+    /// <summary>Runs the convolution.</summary>
+    /// <param name="arguments">The arrays.</param>
+    /// <param name="team">The threads.</param>
+    public abstract void Run(in ConvolutionArguments arguments, ThreadTeam team);
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        Dispose(true);
+        GC.SuppressFinalize(this);
+    }
+
+    /// <summary>Frees the packed weights.</summary>
+    /// <param name="disposing">True when called by <see cref="Dispose()"/>.</param>
+    protected abstract void Dispose(bool disposing);
+}

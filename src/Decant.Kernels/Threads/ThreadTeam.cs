@@ -1,0 +1,209 @@
+using System.Runtime.ExceptionServices;
+
+namespace Decant.Kernels;
+
+/// <summary>
+/// A team of threads that share the chunks of one job at a time. Chunks are claimed from an atomic counter, so the caller never waits
+/// for a thread that has not started: it can finish the whole job alone. Idle threads spin for a bounded time and then park.
+/// </summary>
+/// <remarks>
+/// One caller at a time may use a team; several teams may exist. The caller takes part as worker 0.
+/// Which thread runs which chunk depends on timing; kernels are written so that results do not.
+/// </remarks>
+public sealed unsafe class ThreadTeam : IDisposable
+{
+    private const int SpinsBeforeParking = 2000;
+    private const int SpinsBeforeYielding = 200;
+
+    private readonly Thread[] _workers;
+    private readonly object _gate = new();
+
+    // High half: number of the job; low half: the next chunk to claim. A successful exchange on it proves that the job's fields,
+    // read after the ticket, belong to that job, because a job's number changes only after all of its chunks are done.
+    private long _ticket;
+    private nint _chunks;
+    private long _finished;
+    private delegate*<void*, nint, int, void> _body;
+    private void* _state;
+    private int _parked;
+    private volatile bool _stopping;
+    private Exception? _failure;
+
+    /// <summary>Creates a team.</summary>
+    /// <param name="threads">The number of threads, the caller included; at least 1.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="threads"/> is below 1.</exception>
+    public ThreadTeam(int threads)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(threads, 1);
+        Threads = threads;
+        _workers = new Thread[threads - 1];
+        for (int i = 0; i < _workers.Length; i++)
+        {
+            int worker = i + 1;
+            _workers[i] = new Thread(() => Serve(worker)) { IsBackground = true, Name = "Decant worker" };
+            _workers[i].Start();
+        }
+    }
+
+    /// <summary>The number of threads, the caller included.</summary>
+    public int Threads { get; }
+
+    /// <summary>Runs a job and returns when all of its chunks are done.</summary>
+    /// <typeparam name="TJob">The job: an unmanaged struct.</typeparam>
+    /// <param name="job">The job; it is not copied.</param>
+    /// <param name="chunks">The number of chunks; 0 does nothing.</param>
+    /// <exception cref="ObjectDisposedException">The team is disposed.</exception>
+    public void Run<TJob>(ref TJob job, nint chunks)
+        where TJob : unmanaged, IParallelJob
+    {
+        ObjectDisposedException.ThrowIf(_stopping, this);
+        if (_workers.Length == 0 || chunks <= 1)
+        {
+            for (nint chunk = 0; chunk < chunks; chunk++)
+            {
+                job.Run(chunk, 0);
+            }
+
+            return;
+        }
+
+        fixed (TJob* state = &job)
+        {
+            Share(&Invoke<TJob>, state, chunks);
+        }
+    }
+
+    /// <summary>Stops the threads of the team.</summary>
+    public void Dispose()
+    {
+        if (_stopping)
+        {
+            return;
+        }
+
+        lock (_gate)
+        {
+            _stopping = true;
+            Monitor.PulseAll(_gate);
+        }
+
+        foreach (Thread worker in _workers)
+        {
+            worker.Join();
+        }
+    }
+
+    private static void Invoke<TJob>(void* state, nint chunk, int worker)
+        where TJob : unmanaged, IParallelJob
+        => ((TJob*)state)->Run(chunk, worker);
+
+    private void Share(delegate*<void*, nint, int, void> body, void* state, nint chunks)
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(chunks, int.MaxValue);
+        _body = body;
+        _state = state;
+        _chunks = chunks;
+        _failure = null;
+        Volatile.Write(ref _finished, 0);
+        long job = (Volatile.Read(ref _ticket) >> 32) + 1;
+        Interlocked.Exchange(ref _ticket, job << 32);
+        if (Volatile.Read(ref _parked) > 0)
+        {
+            lock (_gate)
+            {
+                Monitor.PulseAll(_gate);
+            }
+        }
+
+        Work(job, 0);
+        for (int spins = 0; Volatile.Read(ref _finished) < chunks; spins++)
+        {
+            Pause(spins);
+        }
+
+        if (_failure is { } failure)
+        {
+            ExceptionDispatchInfo.Throw(failure);
+        }
+    }
+
+    private void Work(long job, int worker)
+    {
+        while (true)
+        {
+            long ticket = Volatile.Read(ref _ticket);
+            nint chunk = (nint)(ticket & 0xFFFF_FFFF);
+            delegate*<void*, nint, int, void> body = _body;
+            void* state = _state;
+            if (ticket >> 32 != job || chunk >= Volatile.Read(ref _chunks))
+            {
+                return;
+            }
+
+            if (Interlocked.CompareExchange(ref _ticket, ticket + 1, ticket) != ticket)
+            {
+                continue;
+            }
+
+            try
+            {
+                body(state, chunk, worker);
+            }
+            catch (Exception failure)
+            {
+                Interlocked.CompareExchange(ref _failure, failure, null);
+            }
+
+            Interlocked.Increment(ref _finished);
+        }
+    }
+
+    private void Serve(int worker)
+    {
+        long seen = 0;
+        while (!_stopping)
+        {
+            seen = AwaitJob(seen);
+            Work(seen, worker);
+        }
+    }
+
+    private long AwaitJob(long seen)
+    {
+        for (int spins = 0; spins < SpinsBeforeParking && !_stopping; spins++)
+        {
+            long job = Volatile.Read(ref _ticket) >> 32;
+            if (job != seen)
+            {
+                return job;
+            }
+
+            Pause(spins);
+        }
+
+        lock (_gate)
+        {
+            Interlocked.Increment(ref _parked);
+            while (!_stopping && Volatile.Read(ref _ticket) >> 32 == seen)
+            {
+                Monitor.Wait(_gate);
+            }
+
+            Interlocked.Decrement(ref _parked);
+        }
+
+        return Volatile.Read(ref _ticket) >> 32;
+    }
+
+    private static void Pause(int spins)
+    {
+        if (spins < SpinsBeforeYielding)
+        {
+            Thread.SpinWait(8);
+        }
+        else
+        {
+            Thread.Yield();
+        }
+    }
+}
