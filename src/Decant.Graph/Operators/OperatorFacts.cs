@@ -50,6 +50,9 @@ public sealed record OperatorFacts
     /// <summary>The closed range that the outputs cannot leave, such as 0..6 of a clip; null where they can.</summary>
     public (double Minimum, double Maximum)? OutputRange { get; init; }
 
+    /// <summary>Whether output 0 is input 0 limited to <see cref="OutputRange"/> and otherwise unchanged (a rectifier, a clip).</summary>
+    public bool IsClamp { get; init; }
+
     /// <summary>Which axis of which input runs along which axis of which output.</summary>
     public EquatableList<AxisFlow> Axes { get; init; } = [];
 }

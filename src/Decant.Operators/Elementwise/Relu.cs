@@ -45,6 +45,7 @@ public sealed record ReluOp : Operator
     public override OperatorFacts Facts(Node node) => new()
     {
         IsElementwise = true,
+        IsClamp = true,
         OutputRange = (0, double.PositiveInfinity),
         ValueInputs = [0],
         Axes = BinaryMath.AxisFlows(node),

@@ -1,0 +1,14 @@
+namespace Decant.Compression;
+
+/// <summary>How activations are observed.</summary>
+public sealed record CalibrationOptions
+{
+    /// <summary>How ranges are chosen.</summary>
+    public RangeMethod Method { get; init; } = RangeMethod.MinMax;
+
+    /// <summary>The share of numbers that <see cref="RangeMethod.Percentile"/> keeps, from 0 to 1.</summary>
+    public double Percentile { get; init; } = 0.99999;
+
+    /// <summary>The threads that one run may use.</summary>
+    public int Threads { get; init; } = 1;
+}

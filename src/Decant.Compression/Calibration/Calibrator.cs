@@ -1,0 +1,67 @@
+using Decant.Engine;
+using Decant.Graphs;
+using Decant.Tensors;
+
+namespace Decant.Compression;
+
+/// <summary>Observes activations over samples; memory is a histogram for each activation, whatever the number of samples.</summary>
+public sealed class Calibrator
+{
+    private readonly Dictionary<string, StreamingHistogram> _histograms;
+
+    private Calibrator(IEnumerable<string> names) =>
+        _histograms = names.ToDictionary(static n => n, static _ => new StreamingHistogram(), StringComparer.Ordinal);
+
+    /// <summary>What was seen of each observed value, by name.</summary>
+    public IReadOnlyDictionary<string, StreamingHistogram> Histograms => _histograms;
+
+    /// <summary>Runs a model over samples and observes values.</summary>
+    /// <param name="model">The float model.</param>
+    /// <param name="names">The names of the float32 values to observe: inputs, outputs or inner values.</param>
+    /// <param name="samples">The inputs of each run.</param>
+    /// <param name="engine">What runs the model.</param>
+    /// <param name="options">The threads.</param>
+    /// <param name="cancellation">Ends the runs early.</param>
+    /// <exception cref="ModelException">DEC1901: a value was not finite. DEC1904: there were no samples.</exception>
+    public static Calibrator Run(
+        Model model,
+        IReadOnlyCollection<string> names,
+        IEnumerable<IReadOnlyDictionary<string, RuntimeValue>> samples,
+        IInferenceEngine engine,
+        CalibrationOptions options,
+        CancellationToken cancellation = default)
+    {
+        var calibrator = new Calibrator(names);
+        string[] inner = [.. names.Where(n => model.Graph.Inputs.All(i => i.Name != n) && model.Graph.Outputs.All(o => o.Name != n))];
+        using IInferenceSession session = engine.CreateSession(model, new SessionOptions { Observe = inner, Threads = options.Threads });
+        int runs = 0;
+        foreach (IReadOnlyDictionary<string, RuntimeValue> sample in samples)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            calibrator.Observe(sample);
+            calibrator.Observe(session.Run(sample, cancellation));
+            runs++;
+        }
+
+        return runs > 0 ? calibrator : throw new ModelException("DEC1904", "calibration: there are no samples; give at least one");
+    }
+
+    /// <summary>The range of each observed value.</summary>
+    public Dictionary<string, ValueRange> Ranges(CalibrationOptions options, ElementType type) =>
+        _histograms.ToDictionary(static h => h.Key, h => RangeEstimator.Estimate(h.Value, options, type), StringComparer.Ordinal);
+
+    private void Observe(IReadOnlyDictionary<string, RuntimeValue> values)
+    {
+        foreach ((string name, RuntimeValue value) in values)
+        {
+            if (_histograms.TryGetValue(name, out StreamingHistogram? histogram) && value is Tensor { ElementType: ElementType.Float32 } tensor)
+            {
+                histogram.Add(tensor.AsSpan<float>());
+                if (histogram.NonFinite > 0)
+                {
+                    throw new ModelException("DEC1901", $"calibration: the value '{name}' ({tensor}) holds numbers that are not finite; check the preprocessing");
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,31 @@
+using Decant.Tensors;
+
+namespace Decant.Compression;
+
+/// <summary>
+/// A static quantization, decided: it needs neither data nor measurements, and applies to the same bytes on any machine.
+/// </summary>
+/// <param name="Activations">The integer type of activations.</param>
+/// <param name="Weights">The integer type of weights.</param>
+/// <param name="PerAxis">Whether each output channel of a weight has its own scale.</param>
+/// <param name="QuantizeOutputs">Whether results that no integer operator reads are quantized too.</param>
+/// <param name="KeepFloat">The patterns of what stays in float.</param>
+/// <param name="Ranges">The range of each activation, by name.</param>
+public sealed record QuantizationPlan(
+    ElementType Activations,
+    ElementType Weights,
+    bool PerAxis,
+    bool QuantizeOutputs,
+    IReadOnlyList<string> KeepFloat,
+    IReadOnlyDictionary<string, ValueRange> Ranges)
+{
+    /// <summary>The options that give the same scope.</summary>
+    public StaticQuantizationOptions ToOptions() => new()
+    {
+        Activations = Activations,
+        Weights = Weights,
+        PerAxis = PerAxis,
+        QuantizeOutputs = QuantizeOutputs,
+        KeepFloat = KeepFloat,
+    };
+}
