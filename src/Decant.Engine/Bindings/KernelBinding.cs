@@ -1,0 +1,18 @@
+namespace Decant.Engine;
+
+/// <summary>Tells how nodes of one operator run on kernels. Adding a kernel is one binding and one line in its family's list.</summary>
+internal abstract class KernelBinding
+{
+    /// <summary>The operator's type.</summary>
+    public abstract Type Operator { get; }
+
+    /// <summary>Whether the kernel can end with an activation.</summary>
+    public virtual bool TakesActivation => false;
+
+    /// <summary>Whether the kernel can add another tensor of its output's shape before the activation.</summary>
+    public virtual bool TakesResidual => false;
+
+    /// <summary>The ways to run a group, the preferred one first; none where no kernel fits, and the reference runs.</summary>
+    /// <remarks>All inputs and outputs that are present have static types.</remarks>
+    public abstract IEnumerable<KernelPlan> Plan(NodeGroup group);
+}

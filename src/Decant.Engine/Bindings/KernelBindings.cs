@@ -1,0 +1,16 @@
+using Decant.Graphs;
+
+namespace Decant.Engine;
+
+/// <summary>All bindings, by operator. Each family lists its own.</summary>
+internal static class KernelBindings
+{
+    private static readonly Dictionary<Type, KernelBinding> ByOperator = Families().ToDictionary(static b => b.Operator);
+
+    /// <summary>The binding of an operator, or null where only the reference runs it.</summary>
+    public static KernelBinding? Find(Operator op) => ByOperator.GetValueOrDefault(op.GetType());
+
+    private static IEnumerable<KernelBinding> Families() =>
+    [
+    ];
+}

@@ -1,0 +1,112 @@
+using Decant.Graphs;
+using Decant.Tensors;
+
+namespace Decant.Engine;
+
+/// <summary>A model compiled for inputs of known types: steps, packed weights and a memory plan. Immutable; many threads may run it, each with its own <see cref="ProgramRun"/>.</summary>
+internal sealed class Program : IDisposable
+{
+    private readonly Model _model;
+    private readonly List<TensorPin> _pins = [];
+    private readonly DataType?[] _inputTypes;
+
+    /// <summary>Binds a plan.</summary>
+    /// <param name="model">The specialised model, which belongs to the program from now on.</param>
+    /// <param name="plan">Its plan.</param>
+    public unsafe Program(Model model, ProgramPlan plan)
+    {
+        _model = model;
+        Plan = plan;
+        Slots = [.. plan.Slots];
+        Steps = [.. plan.Steps.Select(static s => new Step(s))];
+        Release();
+        InputSlots = new int[model.Graph.Inputs.Count];
+        Array.Fill(InputSlots, -1);
+        _inputTypes = new DataType?[InputSlots.Length];
+        Dictionary<string, Slot> byName = plan.Inputs.ToDictionary(static s => s.Name);
+        for (int i = 0; i < InputSlots.Length; i++)
+        {
+            if (byName.TryGetValue(model.Graph.Inputs[i].Name, out Slot? slot))
+            {
+                InputSlots[i] = slot.Index;
+                _inputTypes[i] = slot.Type;
+            }
+        }
+
+        Pointers = new nint[Slots.Length];
+        foreach (Slot slot in Slots.Where(static s => s is { Parent: null, Constant: not null }))
+        {
+            if (slot.Static is not null)
+            {
+                TensorPin pin = slot.Constant!.Pin();
+                _pins.Add(pin);
+                Pointers[slot.Index] = (nint)pin.Pointer;
+            }
+        }
+    }
+
+    /// <summary>The plan behind the program.</summary>
+    public ProgramPlan Plan { get; }
+
+    /// <summary>The slots.</summary>
+    public Slot[] Slots { get; }
+
+    /// <summary>The steps, in order.</summary>
+    public Step[] Steps { get; }
+
+    /// <summary>The slot of each input of the graph; -1 where it has a default.</summary>
+    public int[] InputSlots { get; }
+
+    /// <summary>The addresses of constants; 0 for all other slots.</summary>
+    public nint[] Pointers { get; }
+
+    /// <summary>Whether the program was compiled for values of these types.</summary>
+    public bool Accepts(ReadOnlySpan<RuntimeValue?> given)
+    {
+        for (int i = 0; i < given.Length; i++)
+        {
+            if (!RuntimeTypes.Matches(given[i], _inputTypes[i]))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    /// <summary>The scratch memory that the steps need.</summary>
+    public nint ScratchBytes(int threads) => Steps.Max(s => (nint?)s.Kernel?.ScratchBytes(threads)) ?? 0;
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        foreach (Step step in Steps)
+        {
+            step.Kernel?.Dispose();
+            Array.ForEach(step.Subgraphs, static g => g.Dispose());
+        }
+
+        _pins.ForEach(static p => p.Dispose());
+        _pins.Clear();
+        _model.Dispose();
+    }
+
+    // Managed values are let go after the last step that reads them.
+    private void Release()
+    {
+        var last = new Dictionary<Slot, int>();
+        for (int i = 0; i < Steps.Length; i++)
+        {
+            foreach (int index in Steps[i].Inputs.Concat(Steps[i].Outputs).Where(static x => x >= 0))
+            {
+                last[Slots[index].Root] = i;
+            }
+        }
+
+        var kept = Plan.Outputs.Select(static o => o.Root).ToHashSet();
+        foreach (IGrouping<int, KeyValuePair<Slot, int>> group in last.Where(p => p.Key.Kind == SlotKind.Managed && !kept.Contains(p.Key)).GroupBy(static p => p.Value))
+        {
+            Steps[group.Key].Released = [.. group.Select(static p => p.Key.Index)];
+        }
+    }
+}

@@ -1,0 +1,32 @@
+using Decant.Graphs;
+using Decant.Tensors;
+
+namespace Decant.Engine;
+
+/// <summary>Compiles a model for inputs of known types: specialise, fold, lower, plan, bind.</summary>
+internal static class ProgramCompiler
+{
+    /// <summary>Compiles a model.</summary>
+    /// <param name="source">The model; it is not changed.</param>
+    /// <param name="given">The type of each input that the caller gives, by name; sequences and optionals by their declared type.</param>
+    /// <exception cref="ModelException">The model is bad, or its shapes do not fit these inputs.</exception>
+    /// <exception cref="UnsupportedException">DEC1651: it has operators that neither a kernel nor the reference runs; all are listed.</exception>
+    public static Program Compile(Model source, IReadOnlyDictionary<string, DataType> given)
+    {
+        Model model = Specialization.Apply(source, given);
+        ConstantFolding.Apply(model.Graph);
+        DeadNodes.Remove(model.Graph);
+        RequireKnownOperators(model);
+        return new Program(model, LayoutPlanner.Plan(model.Graph));
+    }
+
+    private static void RequireKnownOperators(Model model)
+    {
+        string[] missing = [.. model.Graph.AllNodes().Where(static n => n.Op is OpaqueOp)
+            .GroupBy(static n => n.Op.Schema.ToString()).Select(static g => $"{g.Key} ({g.Count()}: {string.Join(", ", g.Take(3))})")];
+        if (missing.Length > 0)
+        {
+            throw new UnsupportedException("DEC1651", $"engine: the model has operators that cannot be evaluated: {string.Join("; ", missing)}");
+        }
+    }
+}

@@ -1,0 +1,31 @@
+using Decant.Graphs;
+
+namespace Decant.Engine;
+
+/// <summary>Decant's own engine: compiles models for their input shapes and runs them on vectorised kernels; the reference runs what has no kernel.</summary>
+public sealed class DecantEngine : IInferenceEngine
+{
+    /// <summary>The engine.</summary>
+    public static DecantEngine Instance { get; } = new();
+
+    /// <inheritdoc/>
+    public string Name => "decant";
+
+    /// <inheritdoc/>
+    public string Version => typeof(DecantEngine).Assembly.GetName().Version?.ToString(3) ?? "0";
+
+    /// <summary>Compiles a model once for any number of sessions. The model may be edited afterwards, but not disposed while the result lives.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="observe">Names of inner values to return besides the outputs.</param>
+    /// <exception cref="ArgumentException">DEC1652: an observed value does not exist.</exception>
+    /// <exception cref="Tensors.ModelException">The model is bad.</exception>
+    /// <exception cref="Tensors.UnsupportedException">DEC1651: the model has operators that cannot be evaluated; all are listed.</exception>
+    public CompiledModel Compile(Model model, IReadOnlyList<string>? observe = null) => new(model, observe ?? []);
+
+    /// <inheritdoc/>
+    public IInferenceSession CreateSession(Model model, SessionOptions options)
+    {
+        CompiledModel compiled = Compile(model, options.Observe);
+        return compiled.CreateSession(options, compiled);
+    }
+}

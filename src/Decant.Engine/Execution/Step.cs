@@ -1,0 +1,55 @@
+using Decant.Graphs;
+
+namespace Decant.Engine;
+
+/// <summary>One step of a program, bound to slot indices.</summary>
+internal sealed class Step
+{
+    /// <summary>Binds a planned step; packs the weights of a kernel.</summary>
+    public Step(PlannedStep plan)
+    {
+        Name = plan.Name;
+        OperatorName = plan.OperatorName;
+        Inputs = Indices(plan.Inputs);
+        Outputs = Indices(plan.Outputs);
+        Node = plan.Node;
+        Kernel = plan.Plan?.Create();
+        if (Node is not null)
+        {
+            Subgraphs = [.. Node.Subgraphs.Select(static g => new CompiledSubgraph(g))];
+            Captured = [.. SubgraphCaptures.Of(Node).Where(static v => v.Constant is null)];
+        }
+    }
+
+    /// <summary>The name in profiles.</summary>
+    public string Name { get; }
+
+    /// <summary>The operators.</summary>
+    public string OperatorName { get; }
+
+    /// <summary>The slots read; -1 where an input is absent. Captured values of subgraphs stand behind the node's inputs.</summary>
+    public int[] Inputs { get; }
+
+    /// <summary>The slots written; -1 where an output is not wanted.</summary>
+    public int[] Outputs { get; }
+
+    /// <summary>The kernel; null where the reference runs.</summary>
+    public Kernel? Kernel { get; }
+
+    /// <summary>The node that the reference runs; null for kernels.</summary>
+    public Node? Node { get; }
+
+    /// <summary>The node's subgraphs.</summary>
+    public CompiledSubgraph[] Subgraphs { get; } = [];
+
+    /// <summary>The values that the subgraphs capture.</summary>
+    public Value[] Captured { get; } = [];
+
+    /// <summary>The slots of kind <see cref="SlotKind.Managed"/> that nothing reads after this step.</summary>
+    public int[] Released { get; set; } = [];
+
+    /// <summary>The kernel's name in profiles.</summary>
+    public string KernelName => Kernel?.Name ?? "reference";
+
+    private static int[] Indices(Slot?[] slots) => Array.ConvertAll(slots, static s => s?.Index ?? -1);
+}
