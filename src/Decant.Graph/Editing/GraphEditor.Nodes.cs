@@ -89,7 +89,7 @@ public sealed partial class GraphEditor
             if (output is not null)
             {
                 output.Producer = null;
-                Graph.ValuesByName.Remove(output.Name);
+                output.Graph.ValuesByName.Remove(output.Name);
             }
         }
 
@@ -124,6 +124,54 @@ public sealed partial class GraphEditor
             int last = node.InputList.Count - 1;
             node.InputList[last]?.RemoveUse(UseOf(node, last));
             node.InputList.RemoveAt(last);
+        }
+    }
+
+    /// <summary>
+    /// Takes away a node whose outputs nothing reads, and then those that computed its inputs where nothing else reads them. Nodes that
+    /// do more than compute their outputs stay.
+    /// </summary>
+    /// <returns>The number of nodes taken away; 0 where an output is still read.</returns>
+    public int RemoveUnread(Node node)
+    {
+        int removed = 0;
+        var waiting = new Stack<Node>([node]);
+        while (waiting.TryPop(out Node? next))
+        {
+            if (next.IsRemoved || next.OutputList.Exists(static o => o is { Uses.Count: > 0 }))
+            {
+                continue;
+            }
+
+            List<Node> sources = [.. next.Reads().Select(static v => v.Producer).OfType<Node>().Where(n => n != next)];
+            RemoveNode(next);
+            removed++;
+            sources.ForEach(waiting.Push);
+        }
+
+        return removed;
+    }
+
+    /// <summary>Stops asking a node for an output that nothing reads; trailing absent outputs are taken away.</summary>
+    /// <exception cref="InvalidOperationException">The output is still read.</exception>
+    public void DropOutput(Node node, int index)
+    {
+        if (node.Output(index) is not { } output)
+        {
+            return;
+        }
+
+        if (output.Uses.Count > 0)
+        {
+            throw new InvalidOperationException($"{node}: its output '{output.Name}' is still read");
+        }
+
+        output.Producer = null;
+        output.Graph.ValuesByName.Remove(output.Name);
+        node.OutputList[index] = null;
+        while (node.OutputList.Count > 1 && node.OutputList[^1] is null)
+        {
+            node.OutputList.RemoveAt(node.OutputList.Count - 1);
         }
     }
 
@@ -187,11 +235,11 @@ public sealed partial class GraphEditor
         }
     }
 
-    private void SwapNames(Value first, Value second)
+    private static void SwapNames(Value first, Value second)
     {
         (first.Name, second.Name) = (second.Name, first.Name);
-        Graph.ValuesByName[first.Name] = first;
-        Graph.ValuesByName[second.Name] = second;
+        first.Graph.ValuesByName[first.Name] = first;
+        second.Graph.ValuesByName[second.Name] = second;
     }
 
     private static void DetachUses(Graph graph)

@@ -80,6 +80,21 @@ public sealed partial class GraphEditor(Graph graph, string? rewrite = null)
         Graph.ValuesByName.Remove(value.Name);
         Graph.InitializerSet.Remove(value);
         Graph.InputList.Remove(value);
+        value.IsGraphInput = false;
+    }
+
+    /// <summary>Makes an input with a default a constant: it keeps its name and tensor, and callers can no longer give it.</summary>
+    /// <exception cref="InvalidOperationException">The value is no input, or has no default.</exception>
+    public void FreezeInput(Value input)
+    {
+        if (!input.IsGraphInput || input.Initializer is null)
+        {
+            throw new InvalidOperationException($"'{input.Name}' is no input with a default");
+        }
+
+        input.IsGraphInput = false;
+        Graph.InputList.Remove(input);
+        input.Elements = SymbolicTensor.From(input.Initializer);
     }
 
     /// <summary>Gives a value another name.</summary>

@@ -74,6 +74,28 @@ public sealed class Graph
     /// <summary>The nodes of this graph and of all graphs inside it.</summary>
     public IEnumerable<Node> AllNodes() => SelfAndSubgraphs().SelectMany(static g => g.NodeList);
 
+    /// <summary>The values of the graphs around this one that it, or a graph inside it, reads.</summary>
+    public IEnumerable<Value> Captures()
+    {
+        HashSet<Graph> inside = [.. SelfAndSubgraphs()];
+        return inside
+            .SelectMany(static g => g.NodeList.SelectMany(static n => n.InputList.OfType<Value>()).Concat(g.OutputList))
+            .Where(v => !inside.Contains(v.Graph))
+            .Distinct();
+    }
+
+    /// <summary>Whether <paramref name="value"/> belongs to this graph or one around it.</summary>
+    public bool Sees(Value value)
+    {
+        Graph? graph = this;
+        while (graph is not null && graph != value.Graph)
+        {
+            graph = graph.Outer;
+        }
+
+        return graph is not null;
+    }
+
     /// <inheritdoc/>
     public override string ToString() => $"graph '{Name}' of {NodeCount} nodes";
 }

@@ -12,7 +12,7 @@ internal static class GraphCloner
         var editor = new GraphEditor(target);
         foreach (Value value in source.Values)
         {
-            values[value] = CopyValue(value, target);
+            values[value] = CopyValue(value, target, value.Name);
         }
 
         target.InputList.AddRange(source.Inputs.Select(i => values[i]));
@@ -27,9 +27,23 @@ internal static class GraphCloner
         }
     }
 
-    private static Value CopyValue(Value source, Graph target)
+    // Copies what a graph without inputs holds into another graph, before a node of it.
+    public static void CopyBody(Graph source, GraphEditor target, Node before, Dictionary<Value, Value> values)
     {
-        var copy = new Value(target, source.Name)
+        foreach (Value value in source.Values)
+        {
+            values[value] = CopyValue(value, target.Graph, target.FreeName(value.Name));
+        }
+
+        foreach (Node node in source.Nodes)
+        {
+            CopyNode(node, target, values, before);
+        }
+    }
+
+    private static Value CopyValue(Value source, Graph target, string name)
+    {
+        var copy = new Value(target, name)
         {
             Type = source.Type,
             Elements = source.Elements,
@@ -47,13 +61,14 @@ internal static class GraphCloner
         return copy;
     }
 
-    private static void CopyNode(Node source, GraphEditor editor, Dictionary<Value, Value> values)
+    private static void CopyNode(Node source, GraphEditor editor, Dictionary<Value, Value> values, Node? before = null)
     {
         Node copy = editor.AddNode(
             source.Op,
             [.. source.Inputs.Select(i => i is null ? null : values.GetValueOrDefault(i, i))],
             [.. source.Outputs.Select(o => o is null ? null : values[o])],
-            source.Name);
+            source.Name,
+            before);
         copy.Origin = source.Origin;
         copy.DocString = source.DocString;
         CopyText(source.Metadata, copy.Metadata);

@@ -51,6 +51,12 @@ public sealed class Node
     /// <summary>The output at <paramref name="index"/>, or null where it is not wanted.</summary>
     public Value? Output(int index) => index < OutputList.Count ? OutputList[index] : null;
 
+    /// <summary>Whether the node was taken out of its graph.</summary>
+    public bool IsRemoved => Link is null;
+
+    /// <summary>The values that the node reads: its inputs, and what its subgraphs read from the graphs around them.</summary>
+    public IEnumerable<Value> Reads() => InputList.OfType<Value>().Concat(SubgraphList.SelectMany(static g => g.Captures())).Distinct();
+
     /// <summary>The facts that hold of the node.</summary>
     public OperatorFacts Facts() => Op.Facts(this);
 

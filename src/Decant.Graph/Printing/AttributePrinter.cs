@@ -1,0 +1,56 @@
+using System.Globalization;
+using Decant.Tensors;
+
+namespace Decant.Graphs;
+
+/// <summary>Writes attributes and small tensors as text.</summary>
+internal static class AttributePrinter
+{
+    private const int LongestTensor = 8;
+
+    /// <summary>The attributes that differ from their defaults, as <c> {axis=1, mode=reflect}</c>; empty where there are none.</summary>
+    public static string Print(Operator op)
+    {
+        var attributes = new AttributeMap();
+        op.WriteAttributes(attributes);
+        return attributes.Count == 0 ? string.Empty : $" {{{string.Join(", ", attributes.Select(static a => $"{a.Key}={Print(a.Value)}"))}}}";
+    }
+
+    /// <summary>The elements of a small tensor, or a count of them.</summary>
+    public static string Print(Tensor tensor)
+    {
+        if (tensor.Length > LongestTensor && !tensor.IsSplat)
+        {
+            return $"({tensor.Length} elements)";
+        }
+
+        long shown = tensor.IsSplat ? Math.Min(tensor.Length, 1) : tensor.Length;
+        string text = string.Join(", ", Enumerable.Range(0, (int)shown).Select(i => Element(tensor, i)));
+        return tensor.IsSplat && tensor.Length > 1 ? $"({tensor.Length} times {text})" : tensor.Rank == 0 ? text : $"[{text}]";
+    }
+
+    private static string Element(Tensor tensor, int index) => tensor.ElementType switch
+    {
+        ElementType.String => $"\"{tensor.Strings[index]}\"",
+        ElementType.Complex64 or ElementType.Complex128 or ElementType.Undefined => "?",
+        var type when type.IsFloat() => Number(tensor.ReadDouble(index), type),
+        _ => tensor.ReadInt64(index).ToString(CultureInfo.InvariantCulture),
+    };
+
+    private static string Number(double value, ElementType type) => type == ElementType.Float64
+        ? value.ToString("R", CultureInfo.InvariantCulture)
+        : ((float)value).ToString("R", CultureInfo.InvariantCulture);
+
+    private static string Print(AttributeValue value) => value switch
+    {
+        IntAttribute i => i.Value.ToString(CultureInfo.InvariantCulture),
+        FloatAttribute f => f.Value.ToString("R", CultureInfo.InvariantCulture),
+        StringAttribute s => s.Value,
+        IntListAttribute i => i.Value.ToString(),
+        FloatListAttribute f => $"[{string.Join(',', f.Value.Select(static v => v.ToString("R", CultureInfo.InvariantCulture)))}]",
+        StringListAttribute s => s.Value.ToString(),
+        TensorAttribute t => $"{t.Value} {Print(t.Value)}",
+        TypeAttribute t => t.Value.ToString(),
+        _ => "…",
+    };
+}
