@@ -128,8 +128,7 @@ public sealed partial class GraphEditor
     }
 
     /// <summary>
-    /// Takes away a node whose outputs nothing reads, and then those that computed its inputs where nothing else reads them. Nodes that
-    /// do more than compute their outputs stay.
+    /// Takes away a node whose outputs nothing reads, and then those that computed its inputs where nothing else reads them.
     /// </summary>
     /// <returns>The number of nodes taken away; 0 where an output is still read.</returns>
     public int RemoveUnread(Node node)

@@ -1,0 +1,121 @@
+using Decant.Graphs;
+using Decant.Tensors;
+
+namespace Decant.Passes;
+
+/// <summary>
+/// A node whose inputs are all constants → initializers. Not folded, and said so: what would grow the model by more than the fold limit, what
+/// is not deterministic, and what has subgraphs.
+/// </summary>
+public sealed class FoldConstants : Pass
+{
+    /// <inheritdoc/>
+    public override string Summary => "Op(constants) → initializers";
+
+    /// <inheritdoc/>
+    public override PassGuarantees Guarantees => PassGuarantees.All;
+
+    /// <inheritdoc/>
+    public override void Run(PassContext context)
+    {
+        foreach (Graph graph in context.Model.Graph.SelfAndSubgraphs().ToArray())
+        {
+            foreach (Node node in graph.Nodes.ToArray())
+            {
+                if (context.IsStopped)
+                {
+                    return;
+                }
+
+                if (node.Op.ConstantOutput is null && node.Inputs.Count > 0 && node.Inputs.All(static i => i is null || i.Constant is not null))
+                {
+                    Fold(node, context);
+                }
+            }
+        }
+    }
+
+    private static void Fold(Node node, PassContext context)
+    {
+        if (WhyNot(node, context) is { } reason)
+        {
+            context.Refuse(node, reason);
+            return;
+        }
+
+        IReadOnlyList<RuntimeValue?> results;
+        try
+        {
+            results = context.Settings.Evaluator(node, [.. node.Inputs.Select(static i => i?.Constant)]);
+        }
+        catch (UnsupportedException e)
+        {
+            context.Refuse(node, $"it cannot be evaluated: {e.Message}");
+            return;
+        }
+
+        Store(node, results, context);
+    }
+
+    private static string? WhyNot(Node node, PassContext context)
+    {
+        OperatorFacts facts = node.Facts();
+        if (!facts.IsDeterministic)
+        {
+            return "it may give other outputs for the same inputs";
+        }
+
+        if (node.Subgraphs.Count > 0)
+        {
+            return "it has subgraphs";
+        }
+
+        // Checked before anything is allocated; a splat may still turn out small, and is checked by its stored bytes afterwards.
+        Shape? shape = node.Output(0)?.Shape;
+        long bytes = shape is { IsStatic: true } ? node.Output(0)!.TensorType!.ElementType.ByteLength(shape.ElementCount) : 0;
+        bool fromSplats = node.Inputs.All(static i => i?.Constant is null or { IsSplat: true } or { ElementType: ElementType.Int64, Length: <= SymbolicTensor.Limit });
+        return bytes > (fromSplats ? 1L << 32 : context.Settings.FoldLimit + Replaced(node))
+            ? $"its output of {bytes} bytes exceeds the fold limit of {context.Settings.FoldLimit} bytes beyond its inputs"
+            : null;
+    }
+
+    private static void Store(Node node, IReadOnlyList<RuntimeValue?> results, PassContext context)
+    {
+        var constants = new List<(Value Output, Tensor Tensor)>();
+        for (int i = 0; i < node.Outputs.Count; i++)
+        {
+            if (node.Output(i) is not { } output)
+            {
+                continue;
+            }
+
+            if (results[i] is not Tensor tensor)
+            {
+                context.Refuse(node, $"its output '{output.Name}' is no tensor");
+                return;
+            }
+
+            constants.Add((output, ConstantMath.Compact(tensor)));
+        }
+
+        long growth = constants.Sum(static c => c.Tensor.StoredByteLength) - Replaced(node);
+        if (growth > context.Settings.FoldLimit)
+        {
+            context.Refuse(node, $"folding it would grow the model by {growth} bytes, more than the fold limit of {context.Settings.FoldLimit}");
+            return;
+        }
+
+        if (context.TryStep())
+        {
+            GraphEditor editor = context.Edit(node.Graph);
+            constants.ForEach(c => editor.ReplaceByConstant(c.Output, c.Tensor));
+        }
+    }
+
+    // The stored bytes of the constants that only this node reads.
+    private static long Replaced(Node node) => node.Inputs
+        .OfType<Value>()
+        .Distinct()
+        .Where(i => i.Uses.All(u => u.Node == node))
+        .Sum(static i => i.Constant!.StoredByteLength);
+}

@@ -1,0 +1,48 @@
+using Decant.Graphs;
+using Decant.Operators;
+
+namespace Decant.Passes.Tests;
+
+public class MergeEqualNodesTests
+{
+    [Fact]
+    public void Run_SameOperatorAndInputs_Merges()
+    {
+        var model = new ModelBuilder();
+        Value x = model.Input("x", 4);
+        Value y = model.Add(new AddOp(), model.Add(new SoftmaxOp(), x), model.Add(new SoftmaxOp(), x));
+        model.Output(y).Run(new MergeEqualNodes());
+        Assert.Equal(["Softmax", "Add"], model.Operators());
+    }
+
+    [Fact]
+    public void Run_OtherAttributes_Stays()
+    {
+        var model = new ModelBuilder();
+        Value x = model.Input("x", 3, 4);
+        Value y = model.Add(new AddOp(), model.Add(new SoftmaxOp(0), x), model.Add(new SoftmaxOp(1), x));
+        Assert.Equal(0, model.Output(y).Run(new MergeEqualNodes()).Steps);
+    }
+
+    [Fact]
+    public void Run_OneIsOutput_KeepsItsName()
+    {
+        var model = new ModelBuilder();
+        Value x = model.Input("x", 4);
+        Value inner = model.Add(new ReluOp(), model.Add(new SoftmaxOp(), x));
+        Value output = model.Add(new SoftmaxOp(), x);
+        string name = output.Name;
+        model.Output(inner, output).Run(new MergeEqualNodes());
+        Assert.Equal(["Softmax", "Relu"], model.Operators());
+        Assert.Equal(name, model.Model.Graph.Outputs[1].Name);
+    }
+
+    [Fact]
+    public void Run_BothAreOutputs_RefusesAndSaysWhy()
+    {
+        var model = new ModelBuilder();
+        Value x = model.Input("x", 4);
+        model.Output(model.Add(new SoftmaxOp(), x), model.Add(new SoftmaxOp(), x));
+        Assert.Contains("whose output 0 cannot stand in for", model.Refusal(new MergeEqualNodes()), StringComparison.Ordinal);
+    }
+}
