@@ -12,7 +12,7 @@ internal sealed unsafe class ImplicitGemmConvolution : Convolution
     private readonly NativeBuffer? _bias;
     private readonly NativeBuffer _tables;
     private readonly nint* _rows;
-    private readonly Reduction _reduction;
+    private readonly ReductionAxis _reduction;
 
     public ImplicitGemmConvolution(in ConvolutionShape shape, ReadOnlySpan<float> weights, ReadOnlySpan<float> bias, Activation activation, ActivationLayout inputLayout)
         : base(shape, activation)
@@ -70,7 +70,7 @@ internal sealed unsafe class ImplicitGemmConvolution : Convolution
             TileLoops loops = default;
             loops.Input = input;
             loops.Rows = _rows;
-            loops.Reduction = _reduction;
+            loops.Axis = _reduction;
             loops.Layout = _layout;
             loops.Weights = _weights.Floats;
             loops.Bias = _bias is null ? null : _bias.Floats;

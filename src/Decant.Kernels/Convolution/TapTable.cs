@@ -29,7 +29,7 @@ internal sealed unsafe class TapTable
     public (int Channel, int Tap) Source(int k) => _sources[k];
 
     /// <summary>Writes the tables to native memory.</summary>
-    public NativeBuffer Build(out nint* rows, out Reduction reduction)
+    public NativeBuffer Build(out nint* rows, out ReductionAxis reduction)
     {
         nint pixels = (nint)_shape.OutHeight * _shape.OutWidth;
         var (starts, before) = Groups();
@@ -57,7 +57,7 @@ internal sealed unsafe class TapTable
             rows[p] = (y * _shape.PaddedWidth + x) * pixel;
         }
 
-        reduction = new Reduction(chunks, groups, groupStarts, groupRows, Length);
+        reduction = new ReductionAxis(chunks, groups, groupStarts, groupRows, Length);
         return buffer;
     }
 

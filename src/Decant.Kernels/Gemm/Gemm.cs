@@ -74,7 +74,7 @@ public static unsafe class Gemm
         TileLoops loops = default;
         loops.Input = arguments.A;
         loops.Rows = rows;
-        loops.Reduction = new Reduction(chunks, groups, starts, before, k);
+        loops.Axis = new ReductionAxis(chunks, groups, starts, before, k);
         loops.Layout = layout;
         loops.Weights = weights;
         loops.Bias = arguments.Bias == null ? null : bias;

@@ -22,7 +22,7 @@ internal static unsafe class TileGrid
             return;
         }
 
-        nint depth = Math.Min(loops.Reduction.Length, GroupFloats);
+        nint depth = Math.Min(loops.Axis.Length, GroupFloats);
         nint block = Math.Max(BlockBytes / (Math.Max(depth, 1) * sizeof(float)) / 6 * 6, 24);
         nint rowBlocks = (rows + block - 1) / block;
         nint wanted = team.Threads == 1 ? 1 : team.Threads * ChunksPerThread;

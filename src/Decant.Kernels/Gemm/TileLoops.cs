@@ -2,40 +2,12 @@ using System.Runtime.CompilerServices;
 
 namespace Decant.Kernels;
 
-/// <summary>The reduction axis cut into runs, and the runs cut into groups whose weights stay in the first-level cache.</summary>
-internal readonly unsafe struct Reduction
-{
-    /// <summary>The runs.</summary>
-    public readonly Chunk* Chunks;
-
-    /// <summary>The number of groups.</summary>
-    public readonly nint Groups;
-
-    /// <summary>Groups + 1 positions in <see cref="Chunks"/>.</summary>
-    public readonly nint* GroupStarts;
-
-    /// <summary>For each group, the number of weights rows before it.</summary>
-    public readonly nint* GroupRows;
-
-    /// <summary>The length of the reduction axis.</summary>
-    public readonly nint Length;
-
-    public Reduction(Chunk* chunks, nint groups, nint* groupStarts, nint* groupRows, nint length)
-    {
-        Chunks = chunks;
-        Groups = groups;
-        GroupStarts = groupStarts;
-        GroupRows = groupRows;
-        Length = length;
-    }
-}
-
 /// <summary>A product of many rows by packed columns: the loops around <see cref="RegisterTile"/>.</summary>
 internal unsafe struct TileLoops
 {
     public float* Input;
     public nint* Rows;
-    public Reduction Reduction;
+    public ReductionAxis Axis;
     public PanelLayout Layout;
     public float* Weights;
     public float* Bias;
@@ -51,7 +23,7 @@ internal unsafe struct TileLoops
     /// <summary>Computes some rows of some panels.</summary>
     public void Run(nint row, nint rows, nint panel, nint panelEnd)
     {
-        for (nint group = 0; group < Reduction.Groups; group++)
+        for (nint group = 0; group < Axis.Groups; group++)
         {
             for (nint p = panel; p < panelEnd; p++)
             {
@@ -72,12 +44,12 @@ internal unsafe struct TileLoops
     private void RunPanel(nint row, nint rows, nint panel, nint group)
     {
         int blocks = Layout.BlocksOf(panel);
-        bool first = group == 0, last = group == Reduction.Groups - 1;
+        bool first = group == 0, last = group == Axis.Groups - 1;
         TileArguments t;
         t.Input = Input;
-        t.Chunks = Reduction.Chunks + Reduction.GroupStarts[group];
-        t.ChunksEnd = Reduction.Chunks + Reduction.GroupStarts[group + 1];
-        t.Weights = Weights + 16 * panel * Reduction.Length + Reduction.GroupRows[group] * 8 * blocks;
+        t.Chunks = Axis.Chunks + Axis.GroupStarts[group];
+        t.ChunksEnd = Axis.Chunks + Axis.GroupStarts[group + 1];
+        t.Weights = Weights + 16 * panel * Axis.Length + Axis.GroupRows[group] * 8 * blocks;
         t.Bias = first && Bias != null ? Bias + 16 * panel : null;
         t.RowStride = RowStride;
         t.BlockStride = BlockStride;
