@@ -41,6 +41,12 @@ public sealed record OperatorFacts
     /// <summary>The axis of output 0 that runs over the same channels as <see cref="WeightOutputAxis"/>.</summary>
     public int? OutputChannelAxis { get; init; }
 
+    /// <summary>The axis of the data (the first of <see cref="ValueInputs"/>) that is summed over together with <see cref="WeightInputAxis"/>.</summary>
+    public int? DataChannelAxis { get; init; }
+
+    /// <summary>The number of groups that channels are divided into; each group of output channels reads its own group of input channels.</summary>
+    public long ChannelGroups { get; init; } = 1;
+
     /// <summary>The type that sums of products are kept in, given the data's type; null where nothing is summed.</summary>
     public ElementType? Accumulator { get; init; }
 

@@ -8,6 +8,9 @@ public static class NormalizationOperators
     /// <summary>The family's schemas, sorted by name.</summary>
     public static IReadOnlyList<OperatorSchema> All { get; } =
     [
+        BatchNormalizationOp.Definition,
+        DropoutOp.Definition,
+        LrnOp.Definition,
         SoftmaxOp.Definition,
     ];
 }

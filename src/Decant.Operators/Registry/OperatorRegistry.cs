@@ -22,7 +22,14 @@ public static class OperatorRegistry
 
     private static IEnumerable<OperatorSchema> Families() =>
     [
+        .. ControlFlowOperators.All,
+        .. ConvolutionOperators.All,
         .. ElementwiseOperators.All,
+        .. ImageOperators.All,
+        .. LinearOperators.All,
         .. NormalizationOperators.All,
+        .. PoolingOperators.All,
+        .. QuantizationOperators.All,
+        .. RecurrentOperators.All,
     ];
 }

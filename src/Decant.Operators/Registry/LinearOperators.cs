@@ -1,0 +1,14 @@
+using Decant.Graphs;
+
+namespace Decant.Operators;
+
+/// <summary>Operators that multiply matrices.</summary>
+public static class LinearOperators
+{
+    /// <summary>The family's schemas, sorted by name.</summary>
+    public static IReadOnlyList<OperatorSchema> All { get; } =
+    [
+        GemmOp.Definition,
+        MatMulOp.Definition,
+    ];
+}

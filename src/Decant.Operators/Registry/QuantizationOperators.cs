@@ -1,0 +1,19 @@
+using Decant.Graphs;
+
+namespace Decant.Operators;
+
+/// <summary>Operators on quantized integers.</summary>
+public static class QuantizationOperators
+{
+    /// <summary>The family's schemas, sorted by name.</summary>
+    public static IReadOnlyList<OperatorSchema> All { get; } =
+    [
+        ConvIntegerOp.Definition,
+        DequantizeLinearOp.Definition,
+        DynamicQuantizeLinearOp.Definition,
+        MatMulIntegerOp.Definition,
+        QLinearConvOp.Definition,
+        QLinearMatMulOp.Definition,
+        QuantizeLinearOp.Definition,
+    ];
+}

@@ -1,0 +1,15 @@
+using Decant.Graphs;
+
+namespace Decant.Operators;
+
+/// <summary>Operators that carry a state along a sequence.</summary>
+public static class RecurrentOperators
+{
+    /// <summary>The family's schemas, sorted by name.</summary>
+    public static IReadOnlyList<OperatorSchema> All { get; } =
+    [
+        GruOp.Definition,
+        LstmOp.Definition,
+        RnnOp.Definition,
+    ];
+}
