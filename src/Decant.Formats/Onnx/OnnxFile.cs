@@ -48,6 +48,18 @@ internal sealed class OnnxFile : IDisposable
         }
     }
 
+    /// <summary>Lets every tensor of the model that is stored in another file hold its bytes, which stay mapped, as raw data.</summary>
+    /// <exception cref="ModelException">As <see cref="External"/>.</exception>
+    public void Internalize()
+    {
+        foreach (TensorProto tensor in Model.Tensors().Where(static t => t.DataLocation == TensorProto.External))
+        {
+            tensor.RawData = External(tensor);
+            tensor.DataLocation = null;
+            tensor.ExternalData.Clear();
+        }
+    }
+
     /// <inheritdoc/>
     public void Dispose()
     {

@@ -51,19 +51,10 @@ internal static class OnnxWriter
         }
     }
 
-    /// <summary>The tensors of a graph and of the graphs inside its nodes.</summary>
-    internal static IEnumerable<TensorProto> Tensors(GraphProto graph)
-    {
-        IEnumerable<AttributeProto> attributes = graph.Node.SelectMany(n => n.Attribute);
-        return graph.Initializer
-            .Concat(attributes.SelectMany(a => a.T is null ? a.Tensors : a.Tensors.Append(a.T)))
-            .Concat(attributes.SelectMany(a => (a.G is null ? a.Graphs : a.Graphs.Append(a.G)).SelectMany(Tensors)));
-    }
-
     private static void MoveOut(ModelProto model, Stream stream, string location, long threshold, List<(TensorProto Tensor, ByteRange Raw)> moved)
     {
         long position = 0;
-        foreach (TensorProto tensor in Tensors(model.Graph!).ToList())
+        foreach (TensorProto tensor in model.Tensors().ToList())
         {
             if (tensor.RawData is not { } raw || raw.Length < threshold)
             {

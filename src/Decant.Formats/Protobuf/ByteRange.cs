@@ -1,10 +1,11 @@
 using System.Text;
+using Decant.Tensors;
 
 namespace Decant.Formats.Protobuf;
 
 /// <summary>
-/// Bytes that stay where they are: a slice of a mapped file, of native memory or of an array. Holds its owner alive, but not open:
-/// whoever maps a file keeps it mapped for as long as its ranges are read.
+/// Bytes that stay where they are: a slice of a mapped file, of pinned memory, of an array, or the elements of a tensor. Holds its owner
+/// alive, but not open: whoever maps a file keeps it mapped for as long as its ranges are read.
 /// </summary>
 internal readonly unsafe struct ByteRange
 {
@@ -36,6 +37,13 @@ internal readonly unsafe struct ByteRange
         Length = length;
     }
 
+    /// <summary>Describes the elements of <paramref name="tensor"/>.</summary>
+    public ByteRange(Tensor tensor)
+    {
+        _owner = tensor;
+        Length = tensor.ByteLength;
+    }
+
     /// <summary>The number of bytes.</summary>
     public long Length { get; }
 
@@ -45,7 +53,7 @@ internal readonly unsafe struct ByteRange
     /// <summary>The object that holds the memory, or null.</summary>
     public object? Owner => _owner;
 
-    /// <summary>The first byte, or null where the bytes are those of a managed array.</summary>
+    /// <summary>The first byte, or null where the bytes are those of a managed array or a tensor.</summary>
     public byte* Address => (byte*)_address;
 
     /// <summary>The bytes of <paramref name="text"/> in UTF-8.</summary>
@@ -60,9 +68,10 @@ internal readonly unsafe struct ByteRange
             throw new ArgumentOutOfRangeException(nameof(offset), $"{length} bytes at {offset} are not inside {Length}");
         }
 
-        return _owner is byte[] array && _address == 0
-            ? array.AsSpan((int)offset, length)
-            : new ReadOnlySpan<byte>((byte*)_address + offset, length);
+        return _address != 0 ? new ReadOnlySpan<byte>((byte*)_address + offset, length)
+            : _owner is byte[] array ? array.AsSpan((int)offset, length)
+            : _owner is Tensor tensor ? tensor.Bytes(offset, length)
+            : [];
     }
 
     /// <summary>All bytes as a span.</summary>
@@ -80,24 +89,4 @@ internal readonly unsafe struct ByteRange
 
     /// <summary>The bytes read as UTF-8; malformed sequences become U+FFFD.</summary>
     public string Text() => Encoding.UTF8.GetString(Span());
-
-    /// <summary>Whether both hold the same bytes.</summary>
-    public bool ContentEquals(ByteRange other)
-    {
-        if (Length != other.Length)
-        {
-            return false;
-        }
-
-        for (long offset = 0; offset < Length; offset += Chunk)
-        {
-            int count = (int)Math.Min(Chunk, Length - offset);
-            if (!Span(offset, count).SequenceEqual(other.Span(offset, count)))
-            {
-                return false;
-            }
-        }
-
-        return true;
-    }
 }

@@ -70,6 +70,7 @@ internal static class GraphCloner
             source.Name,
             before);
         copy.Origin = source.Origin;
+        copy.FormatData = source.FormatData;
         copy.DocString = source.DocString;
         CopyText(source.Metadata, copy.Metadata);
         foreach (Graph subgraph in source.Subgraphs)

@@ -37,6 +37,9 @@ public sealed class Node
     /// <summary>The source format's metadata of the node.</summary>
     public Dictionary<string, string> Metadata { get; } = new(StringComparer.Ordinal);
 
+    /// <summary>What the source format holds of the node beyond this class, kept for writing it back.</summary>
+    public object? FormatData { get; set; }
+
     internal List<Value?> InputList { get; } = [];
 
     internal List<Value?> OutputList { get; } = [];

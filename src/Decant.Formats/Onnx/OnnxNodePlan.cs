@@ -1,0 +1,102 @@
+using Decant.Graphs;
+using Decant.Operators;
+using Decant.Tensors;
+
+namespace Decant.Formats.Onnx;
+
+/// <summary>The nodes of the graph that a node of a file becomes.</summary>
+internal sealed class OnnxNodePlan
+{
+    private OnnxNodePlan(OnnxNodeSource source, List<(VersionedNode Node, Operator Op)> nodes)
+    {
+        Source = source;
+        Nodes = nodes;
+        Source.Nodes.AddRange(nodes.Select(static n => new OnnxNodeSource.Made(n.Op, [.. n.Node.Inputs], [.. n.Node.Outputs])));
+    }
+
+    /// <summary>The node of the file.</summary>
+    public OnnxNodeSource Source { get; }
+
+    /// <summary>The nodes in order, each with its operator.</summary>
+    public List<(VersionedNode Node, Operator Op)> Nodes { get; }
+
+    /// <summary>Brings a node to the newest version of its operator; where that is not known or cannot be done it becomes opaque.</summary>
+    /// <exception cref="ModelException">DEC1319: an attribute has no name or is there twice; DEC1320: an attribute is of the wrong kind.</exception>
+    public static OnnxNodePlan Make(NodeProto proto, string domain, long version, VersionContext context, OnnxFile file)
+    {
+        VersionedNode node = Read(proto, domain, file);
+        bool changed = false;
+        string? reason = null;
+        if (domain.Length == 0)
+        {
+            (changed, reason) = OperatorHistory.Upgrade(node, version, context);
+        }
+
+        if (reason is null && Known(proto, [.. context.NodesBefore, node, .. context.NodesAfter]) is { } nodes)
+        {
+            var source = new OnnxNodeSource { Proto = proto, Version = version, Upgraded = changed, Constants = context.Constants, Main = context.NodesBefore.Count };
+            return new OnnxNodePlan(source, nodes);
+        }
+
+        VersionedNode untouched = Read(proto, domain, file);
+        var opaque = new OpaqueOp(
+            untouched.OpType, domain, version, untouched.Attributes, EquatableList.From(untouched.Subgraphs.Select(static s => s.Name)));
+        return new OnnxNodePlan(
+            new OnnxNodeSource { Proto = proto, Version = version, Upgraded = false, Constants = [] },
+            [(untouched, opaque)]);
+    }
+
+    private static VersionedNode Read(NodeProto proto, string domain, OnnxFile file)
+    {
+        var node = new VersionedNode(proto.OpType ?? string.Empty, domain)
+        {
+            Name = proto.Name ?? string.Empty,
+            Inputs = [.. proto.Input],
+            Outputs = [.. proto.Output],
+        };
+        foreach (AttributeProto attribute in proto.Attribute)
+        {
+            string name = attribute.Name ?? string.Empty;
+            if (name.Length == 0 || node.Attributes.Contains(name) || node.Subgraphs.Exists(s => s.Name == name))
+            {
+                throw new ModelException("DEC1319", $"{node.OpType} '{node.Name}': the attribute '{name}' {(name.Length == 0 ? "has no name" : "is given twice")}");
+            }
+
+            if (AttributeConversion.KindOf(attribute) == AttributeType.Graph && attribute.G is { } graph)
+            {
+                node.Subgraphs.Add((name, graph));
+            }
+            else
+            {
+                node.Attributes.Add(name, AttributeConversion.Decode(attribute, file));
+            }
+        }
+
+        return node;
+    }
+
+    // Null where one of the operators, or an attribute of one, is not known.
+    private static List<(VersionedNode Node, Operator Op)>? Known(NodeProto proto, List<VersionedNode> nodes)
+    {
+        var known = new List<(VersionedNode, Operator)>(nodes.Count);
+        foreach (VersionedNode node in nodes)
+        {
+            OperatorSchema? schema = string.IsNullOrEmpty(proto.Overload) ? OperatorRegistry.Find(node.Domain, node.OpType) : null;
+            if (schema is null || node.Attributes.Any(a => !schema.Attributes.Contains(a.Key)) || node.Subgraphs.Any(s => !schema.Subgraphs.Contains(s.Name)))
+            {
+                return null;
+            }
+
+            try
+            {
+                known.Add((node, schema.Create(node.Attributes)));
+            }
+            catch (ModelException error)
+            {
+                throw new ModelException("DEC1320", $"{node.OpType} '{(node.Name.Length > 0 ? node.Name : node.Outputs.FirstOrDefault())}': {error.Message}", error);
+            }
+        }
+
+        return known;
+    }
+}
