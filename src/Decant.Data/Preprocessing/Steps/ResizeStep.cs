@@ -1,0 +1,13 @@
+using Decant.Imaging;
+
+namespace Decant.Data;
+
+/// <summary><c>resize: { short: n | size: [h, w] | width: w, height: h, method: area|bilinear|bicubic|nearest }</c>, on the decoded image.</summary>
+internal sealed record ResizeStep(string Place, int? Short, int Width, int Height, ResizeMethod Method) : PreprocessStep("resize", Place)
+{
+    public override PreprocessValue Apply(PreprocessValue value, string sample)
+    {
+        Image image = value.Image ?? throw new ArgumentException("only a decoded image is resized; put resize after decode and before arithmetic");
+        return PreprocessValue.Of(Short is { } side ? ImageResizer.ResizeShort(image, side, Method) : ImageResizer.Resize(image, Width, Height, Method));
+    }
+}
