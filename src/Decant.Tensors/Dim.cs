@@ -79,6 +79,11 @@ public readonly struct Dim : IEquatable<Dim>
         ? new Dim(Math.Max(left._value, right._value))
         : left.IsSame(right) ? left : Unknown;
 
+    /// <summary>The smaller of two dimensions where that can be told; unknown otherwise.</summary>
+    public static Dim Min(Dim left, Dim right) => left._known && right._known
+        ? new Dim(Math.Min(left._value, right._value))
+        : left.IsSame(right) ? left : Unknown;
+
     /// <summary>Whether the two are written the same (two unknowns are).</summary>
     public static bool operator ==(Dim left, Dim right) => left.Equals(right);
 

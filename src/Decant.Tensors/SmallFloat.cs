@@ -21,17 +21,27 @@ public static class SmallFloat
     public static int Encode(ElementType type, double value, bool saturate = true) => type switch
     {
         ElementType.Float16 => BitConverter.HalfToUInt16Bits((Half)value),
-        ElementType.BFloat16 => EncodeBFloat16((float)value),
+        ElementType.BFloat16 => EncodeBFloat16(value),
         ElementType.Float8E8M0 => EncodeExponent(value),
         _ => SmallFloatFormat.Of(type).Encode(value, saturate),
     };
 
-    private static int EncodeBFloat16(float value)
+    // Rounding to single precision first could turn a near-tie into a tie; the last bit then remembers which side it came from.
+    private static int EncodeBFloat16(double value)
     {
-        uint bits = BitConverter.SingleToUInt32Bits(value);
-        return float.IsNaN(value)
-            ? 0x7FC0 | (int)((bits >> 16) & 0x8000)
-            : (int)((bits + 0x7FFF + ((bits >> 16) & 1)) >> 16);
+        float single = (float)value;
+        uint bits = BitConverter.SingleToUInt32Bits(single);
+        if (float.IsNaN(single))
+        {
+            return 0x7FC0 | (int)((bits >> 16) & 0x8000);
+        }
+
+        if (single != value && (bits & 0xFFFF) == 0x8000)
+        {
+            bits = Math.Abs(value) > Math.Abs((double)single) ? bits + 1 : bits - 1;
+        }
+
+        return (int)((bits + 0x7FFF + ((bits >> 16) & 1)) >> 16);
     }
 
     private static int EncodeExponent(double value)

@@ -53,42 +53,65 @@ public sealed partial class Tensor
         return (unit >> (int)(bit % 8)) & ((1 << width) - 1);
     }
 
-    /// <summary>All elements as integers.</summary>
-    public long[] ToInt64s()
+    /// <summary>All elements as integers; floats are truncated.</summary>
+    public long[] ToInt64s() => ElementType switch
     {
-        var values = new long[Length];
-        for (long i = 0; i < values.LongLength; i++)
-        {
-            values[i] = ReadInt64(i);
-        }
-
-        return values;
-    }
+        ElementType.Int64 => ToArray<long>(),
+        ElementType.Int32 => Convert<int, long>(static v => v),
+        ElementType.UInt8 or ElementType.Bool => Convert<byte, long>(static v => v),
+        ElementType.Int8 => Convert<sbyte, long>(static v => v),
+        _ => ReadAll(ReadInt64),
+    };
 
     /// <summary>All elements as single-precision numbers.</summary>
-    public float[] ToFloats()
+    public float[] ToFloats() => ElementType switch
     {
-        if (ElementType == ElementType.Float32)
-        {
-            return ToArray<float>();
-        }
+        ElementType.Float32 => ToArray<float>(),
+        ElementType.Float16 => Convert<Half, float>(static v => (float)v),
+        ElementType.UInt8 or ElementType.Bool => Convert<byte, float>(static v => v),
+        ElementType.Int8 => Convert<sbyte, float>(static v => v),
+        _ => ReadAll(i => (float)ReadDouble(i)),
+    };
 
-        var values = new float[Length];
+    /// <summary>All elements as double-precision numbers.</summary>
+    public double[] ToDoubles() => ElementType switch
+    {
+        ElementType.Float64 => ToArray<double>(),
+        ElementType.Float32 => Convert<float, double>(static v => v),
+        ElementType.Float16 => Convert<Half, double>(static v => (double)v),
+        ElementType.UInt8 or ElementType.Bool => Convert<byte, double>(static v => v),
+        ElementType.Int8 => Convert<sbyte, double>(static v => v),
+        ElementType.Int32 => Convert<int, double>(static v => v),
+        ElementType.Int64 => Convert<long, double>(static v => v),
+        _ => ReadAll(ReadDouble),
+    };
+
+    private T[] ReadAll<T>(Func<long, T> read)
+    {
+        var values = new T[Length];
         for (long i = 0; i < values.LongLength; i++)
         {
-            values[i] = (float)ReadDouble(i);
+            values[i] = read(i);
         }
 
         return values;
     }
 
-    /// <summary>All elements as double-precision numbers.</summary>
-    public double[] ToDoubles()
+    // A splat is not expanded for this.
+    private TOut[] Convert<TIn, TOut>(Func<TIn, TOut> convert)
+        where TIn : unmanaged
     {
-        var values = new double[Length];
-        for (long i = 0; i < values.LongLength; i++)
+        var values = new TOut[Length];
+        if (IsSplat)
         {
-            values[i] = ReadDouble(i);
+            Array.Fill(values, convert(At<TIn>(0)));
+            return values;
+        }
+
+        ReadOnlySpan<TIn> source = AsSpan<TIn>();
+        for (int i = 0; i < values.Length; i++)
+        {
+            values[i] = convert(source[i]);
         }
 
         return values;

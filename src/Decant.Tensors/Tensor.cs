@@ -94,6 +94,39 @@ public sealed partial class Tensor : RuntimeValue
         ? new Tensor(ElementType, shape, _storage, _byteOffset, IsSplat, _strings)
         : throw new ArgumentException($"{this} cannot be reshaped to {shape}", nameof(shape));
 
+    /// <summary>The repeated value of a splat, as a scalar.</summary>
+    /// <exception cref="InvalidOperationException">The tensor is no splat.</exception>
+    public Tensor SplatValue() => IsSplat
+        ? new Tensor(ElementType, Shape.Scalar, _storage, _byteOffset, isSplat: false)
+        : throw new InvalidOperationException($"{this} is no splat");
+
+    /// <summary>A tensor of another shape that repeats the one value of this tensor, stored as a splat.</summary>
+    /// <exception cref="ArgumentException">The tensor is no splat and has more or fewer than one element.</exception>
+    public Tensor Repeat(Shape shape)
+    {
+        if (!IsSplat && Length != 1)
+        {
+            throw new ArgumentException($"{this} does not hold one value", nameof(shape));
+        }
+
+        if (_strings is not null)
+        {
+            var copies = new string[shape.ElementCount];
+            Array.Fill(copies, _strings[0]);
+            return FromStrings(copies, shape);
+        }
+
+        if (!ElementType.IsPacked())
+        {
+            return new Tensor(ElementType, shape, _storage, _byteOffset, isSplat: true);
+        }
+
+        int width = ElementType.BitWidth();
+        int bits = ReadBits(0);
+        int filled = width == 4 ? bits * 0x11 : bits * 0x55;
+        return Splat(ElementType, shape, [(byte)filled]);
+    }
+
     /// <summary>The same bytes as another element type of the same width; nothing is copied.</summary>
     /// <exception cref="ArgumentException">The widths differ.</exception>
     public Tensor Reinterpret(ElementType type) => type.BitWidth() == ElementType.BitWidth() && _strings is null

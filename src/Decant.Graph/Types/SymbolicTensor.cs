@@ -7,7 +7,7 @@ namespace Decant.Graphs;
 /// What is known, while shapes are inferred, of the elements of a small integer tensor: a shape, a list of axes, a size. Each element is
 /// a number, an expression over symbolic dimensions, or unknown.
 /// </summary>
-/// <param name="Shape">The static shape: a scalar or one dimension.</param>
+/// <param name="Shape">The static shape.</param>
 /// <param name="Elements">The elements, in row-major order.</param>
 public sealed record SymbolicTensor(Shape Shape, ImmutableArray<Dim> Elements)
 {

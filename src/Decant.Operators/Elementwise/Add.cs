@@ -1,46 +1,29 @@
+using System.Numerics;
 using Decant.Graphs;
+using Decant.Tensors;
 
 namespace Decant.Operators;
 
 /// <summary><c>C = A + B</c>, broadcast; integers wrap around.</summary>
-public sealed record AddOp : Operator
+public sealed record AddOp : BinaryNumericOp<AddOp.Function>
 {
     /// <summary>ONNX Add.</summary>
-    public static OperatorSchema Definition { get; } = new("Add", 14)
-    {
-        Inputs = [new("A", TypeSet.Numeric, "T"), new("B", TypeSet.Numeric, "T")],
-        Outputs = [new("C", TypeSet.Numeric, "T")],
-        Create = static _ => new AddOp(),
-    };
+    public static OperatorSchema Definition { get; } = Define("Add", 14, static _ => new AddOp());
 
     /// <inheritdoc/>
     public override OperatorSchema Schema => Definition;
 
     /// <inheritdoc/>
-    public override void Infer(InferenceContext context)
-    {
-        BinaryMath.InferBroadcast(context);
-        if (BinaryMath.Elements(context, static (a, b) => a + b) is { } elements)
-        {
-            context.SetOutput(0, new TensorType(context.ElementType(0), elements.Shape), elements);
-        }
-    }
+    protected override bool IsQuantizable => true;
 
     /// <inheritdoc/>
-    public override void Evaluate(EvaluationContext context) => BinaryMath.Evaluate<Sum>(context);
+    protected override Dim Follow(Dim a, Dim b, bool isInteger) => a + b;
 
-    /// <inheritdoc/>
-    public override OperatorFacts Facts(Node node) => new()
+    /// <summary>The function.</summary>
+    public readonly struct Function : IBinaryFunction
     {
-        IsElementwise = true,
-        IsQuantizable = true,
-        ValueInputs = [0, 1],
-        Axes = BinaryMath.AxisFlows(node),
-    };
-
-    private readonly struct Sum : BinaryMath.IFunction
-    {
+        /// <inheritdoc/>
         public static T Apply<T>(T a, T b)
-            where T : System.Numerics.INumber<T> => unchecked(a + b);
+            where T : INumber<T> => unchecked(a + b);
     }
 }

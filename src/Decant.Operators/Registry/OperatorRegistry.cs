@@ -23,13 +23,19 @@ public static class OperatorRegistry
     private static IEnumerable<OperatorSchema> Families() =>
     [
         .. ControlFlowOperators.All,
+        .. ConversionOperators.All,
         .. ConvolutionOperators.All,
         .. ElementwiseOperators.All,
+        .. GenerationOperators.All,
         .. ImageOperators.All,
+        .. IndexingOperators.All,
         .. LinearOperators.All,
+        .. LogicalOperators.All,
+        .. MovementOperators.All,
         .. NormalizationOperators.All,
         .. PoolingOperators.All,
         .. QuantizationOperators.All,
         .. RecurrentOperators.All,
+        .. ReductionOperators.All,
     ];
 }

@@ -1,0 +1,81 @@
+using System.Numerics;
+using Decant.Graphs;
+using Decant.Tensors;
+
+namespace Decant.Operators;
+
+/// <summary><c>output = min(max(input, low), high)</c>; an absent bound does not limit, NaN stays NaN.</summary>
+public sealed record ClipOp : Operator
+{
+    /// <summary>ONNX Clip.</summary>
+    public static OperatorSchema Definition { get; } = new("Clip", 13)
+    {
+        Inputs =
+        [
+            new("input", TypeSet.Numeric, "T"),
+            new("min", TypeSet.Numeric, "T", ParameterKind.Optional),
+            new("max", TypeSet.Numeric, "T", ParameterKind.Optional),
+        ],
+        Outputs = [new("output", TypeSet.Numeric, "T")],
+        Create = static _ => new ClipOp(),
+    };
+
+    /// <inheritdoc/>
+    public override OperatorSchema Schema => Definition;
+
+    /// <inheritdoc/>
+    public override void Infer(InferenceContext context) => UnaryMath.InferSame(context);
+
+    /// <inheritdoc/>
+    public override void Evaluate(EvaluationContext context)
+    {
+        Tensor result = context.Input(0);
+        if (context.OptionalInput(1) is { } low)
+        {
+            result = BinaryMath.Apply<AtLeast>(context, result, low.Reshape(Shape.Scalar));
+        }
+
+        if (context.OptionalInput(2) is { } high)
+        {
+            result = BinaryMath.Apply<AtMost>(context, result, high.Reshape(Shape.Scalar));
+        }
+
+        context.SetOutput(0, result);
+    }
+
+    /// <inheritdoc/>
+    public override OperatorFacts Facts(Node node) => new()
+    {
+        IsElementwise = true,
+        ValueInputs = [0],
+        OutputRange = Range(node),
+        Axes = EquatableList.From(BinaryMath.AxisFlows(node).Where(static f => f.Input == 0)),
+    };
+
+    // Where low exceeds high, high wins.
+    private static (double Minimum, double Maximum)? Range(Node node)
+    {
+        if (Bound(node, 1, double.NegativeInfinity) is not { } low || Bound(node, 2, double.PositiveInfinity) is not { } high)
+        {
+            return null;
+        }
+
+        return double.IsInfinity(low) && double.IsInfinity(high) ? null : (Math.Min(low, high), high);
+    }
+
+    private static double? Bound(Node node, int input, double absent) => node.Input(input) is not { } value
+        ? absent
+        : value.Constant is { Length: 1 } constant ? constant.ReadDouble(0) : null;
+
+    private readonly struct AtLeast : IBinaryFunction
+    {
+        public static T Apply<T>(T a, T b)
+            where T : INumber<T> => a < b ? b : a;
+    }
+
+    private readonly struct AtMost : IBinaryFunction
+    {
+        public static T Apply<T>(T a, T b)
+            where T : INumber<T> => a > b ? b : a;
+    }
+}

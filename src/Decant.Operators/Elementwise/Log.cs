@@ -1,0 +1,16 @@
+using Decant.Graphs;
+
+namespace Decant.Operators;
+
+/// <summary><c>output = ln(input)</c>.</summary>
+public sealed record LogOp : UnaryFloatOp
+{
+    /// <summary>ONNX Log.</summary>
+    public static OperatorSchema Definition { get; } = Define("Log", 13, static _ => new LogOp(), input: "input", output: "output");
+
+    /// <inheritdoc/>
+    public override OperatorSchema Schema => Definition;
+
+    /// <inheritdoc/>
+    protected override double Apply(double x) => Math.Log(x);
+}

@@ -1,0 +1,29 @@
+using System.Numerics;
+using Decant.Graphs;
+using Decant.Tensors;
+
+namespace Decant.Operators;
+
+/// <summary><c>C = A · B</c>, broadcast; integers wrap around.</summary>
+public sealed record MulOp : BinaryNumericOp<MulOp.Function>
+{
+    /// <summary>ONNX Mul.</summary>
+    public static OperatorSchema Definition { get; } = Define("Mul", 14, static _ => new MulOp());
+
+    /// <inheritdoc/>
+    public override OperatorSchema Schema => Definition;
+
+    /// <inheritdoc/>
+    protected override bool IsQuantizable => true;
+
+    /// <inheritdoc/>
+    protected override Dim Follow(Dim a, Dim b, bool isInteger) => a * b;
+
+    /// <summary>The function.</summary>
+    public readonly struct Function : IBinaryFunction
+    {
+        /// <inheritdoc/>
+        public static T Apply<T>(T a, T b)
+            where T : INumber<T> => unchecked(a * b);
+    }
+}

@@ -1,0 +1,16 @@
+using Decant.Graphs;
+
+namespace Decant.Operators;
+
+/// <summary><c>Y = 1 / X</c>.</summary>
+public sealed record ReciprocalOp : UnaryFloatOp
+{
+    /// <summary>ONNX Reciprocal.</summary>
+    public static OperatorSchema Definition { get; } = Define("Reciprocal", 13, static _ => new ReciprocalOp());
+
+    /// <inheritdoc/>
+    public override OperatorSchema Schema => Definition;
+
+    /// <inheritdoc/>
+    protected override double Apply(double x) => 1 / x;
+}

@@ -1,0 +1,44 @@
+using Decant.Graphs;
+using Decant.Tensors;
+
+namespace Decant.Operators;
+
+/// <summary>The largest element, NaN where any is; of no elements the least number of the type.</summary>
+/// <param name="KeepDims">Whether reduced axes stay, with size one.</param>
+/// <param name="NoopWithEmptyAxes">Whether no axes mean that each element is reduced alone.</param>
+public sealed record ReduceMaxOp(bool KeepDims = true, bool NoopWithEmptyAxes = false) : ReduceOp(KeepDims, NoopWithEmptyAxes)
+{
+    /// <summary>ONNX ReduceMax.</summary>
+    public static OperatorSchema Definition { get; } = Define("ReduceMax", 20, ReductionTypes.Ordered, static (keep, noop) => new ReduceMaxOp(keep, noop));
+
+    /// <inheritdoc/>
+    public override OperatorSchema Schema => Definition;
+
+    /// <inheritdoc/>
+    protected override bool SelectsElements => true;
+
+    /// <inheritdoc/>
+    protected override double Reduce(ReadOnlySpan<double> lane)
+    {
+        double result = double.NegativeInfinity;
+        foreach (double value in lane)
+        {
+            result = Math.Max(result, value);
+        }
+
+        return result;
+    }
+
+    private protected override long ReduceIntegers(ReadOnlySpan<long> lane, ElementType type)
+    {
+        long result = ReductionTypes.Least(type);
+        foreach (long value in lane)
+        {
+            result = ReductionTypes.IsLess(type, result, value) ? value : result;
+        }
+
+        return result;
+    }
+
+    private protected override Dim Follow(Dim a, Dim b) => Dim.Max(a, b);
+}

@@ -1,0 +1,41 @@
+using Decant.Graphs;
+using Decant.Tensors;
+
+namespace Decant.Operators;
+
+/// <summary>The product of the elements.</summary>
+/// <param name="KeepDims">Whether reduced axes stay, with size one.</param>
+/// <param name="NoopWithEmptyAxes">Whether no axes mean that each element is reduced alone.</param>
+public sealed record ReduceProdOp(bool KeepDims = true, bool NoopWithEmptyAxes = false) : ReduceOp(KeepDims, NoopWithEmptyAxes)
+{
+    /// <summary>ONNX ReduceProd.</summary>
+    public static OperatorSchema Definition { get; } = Define("ReduceProd", 18, ReductionTypes.Wide, static (keep, noop) => new ReduceProdOp(keep, noop));
+
+    /// <inheritdoc/>
+    public override OperatorSchema Schema => Definition;
+
+    /// <inheritdoc/>
+    protected override double Reduce(ReadOnlySpan<double> lane)
+    {
+        double result = 1;
+        foreach (double value in lane)
+        {
+            result *= value;
+        }
+
+        return result;
+    }
+
+    private protected override long ReduceIntegers(ReadOnlySpan<long> lane, ElementType type)
+    {
+        long result = 1;
+        foreach (long value in lane)
+        {
+            result = unchecked(result * value);
+        }
+
+        return result;
+    }
+
+    private protected override Dim Follow(Dim a, Dim b) => a * b;
+}

@@ -1,0 +1,17 @@
+using Decant.Graphs;
+
+namespace Decant.Operators;
+
+/// <summary>Operators that make tensors from attributes and shapes.</summary>
+public static class GenerationOperators
+{
+    /// <summary>The family's schemas, sorted by name.</summary>
+    public static IReadOnlyList<OperatorSchema> All { get; } =
+    [
+        ConstantOp.Definition,
+        ConstantOfShapeOp.Definition,
+        RangeOp.Definition,
+        ShapeOp.Definition,
+        SizeOp.Definition,
+    ];
+}

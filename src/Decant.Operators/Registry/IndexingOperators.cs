@@ -1,0 +1,13 @@
+using Decant.Graphs;
+
+namespace Decant.Operators;
+
+/// <summary>Operators that read or write at computed places.</summary>
+public static class IndexingOperators
+{
+    /// <summary>The family's schemas, sorted by name.</summary>
+    public static IReadOnlyList<OperatorSchema> All { get; } =
+    [
+        GatherOp.Definition,
+    ];
+}

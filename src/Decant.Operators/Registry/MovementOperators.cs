@@ -1,0 +1,25 @@
+using Decant.Graphs;
+
+namespace Decant.Operators;
+
+/// <summary>Operators that move elements and change shapes.</summary>
+public static class MovementOperators
+{
+    /// <summary>The family's schemas, sorted by name.</summary>
+    public static IReadOnlyList<OperatorSchema> All { get; } =
+    [
+        ConcatOp.Definition,
+        DepthToSpaceOp.Definition,
+        ExpandOp.Definition,
+        FlattenOp.Definition,
+        IdentityOp.Definition,
+        PadOp.Definition,
+        ReshapeOp.Definition,
+        SliceOp.Definition,
+        SpaceToDepthOp.Definition,
+        SplitOp.Definition,
+        SqueezeOp.Definition,
+        TransposeOp.Definition,
+        UnsqueezeOp.Definition,
+    ];
+}
