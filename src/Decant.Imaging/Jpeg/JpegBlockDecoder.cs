@@ -15,7 +15,13 @@ internal static class JpegBlockDecoder
 
         component.DcPredictor += input.Signed(category);
         block[0] = component.DcPredictor * quantization[0];
-        JpegHuffmanTable table = component.Ac!;
+        return SequentialBand(ref input, component.Ac!, quantization, block, out last);
+    }
+
+    /// <summary>The 63 other coefficients of a sequential block. The bit buffer lives in locals here: this is the decoder's hottest loop.</summary>
+    private static bool SequentialBand(ref JpegBits input, JpegHuffmanTable table, ushort[] quantization, Span<int> block, out int last)
+    {
+        last = 0;
         ReadOnlySpan<byte> natural = JpegTables.Natural;
         ulong bits = input.Bits;
         int count = input.Count;
