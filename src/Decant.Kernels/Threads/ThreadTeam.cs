@@ -7,7 +7,7 @@ namespace Decant.Kernels;
 /// for a thread that has not started: it can finish the whole job alone. Idle threads spin for a bounded time and then park.
 /// </summary>
 /// <remarks>
-/// One caller at a time may use a team; several teams may exist. The caller takes part as worker 0.
+/// The caller takes part as worker 0. One job runs at a time: a caller that finds the team busy runs its job alone. Several teams may exist.
 /// Which thread runs which chunk depends on timing; kernels are written so that results do not.
 /// </remarks>
 public sealed unsafe class ThreadTeam : IDisposable
@@ -26,6 +26,7 @@ public sealed unsafe class ThreadTeam : IDisposable
     private delegate*<void*, nint, int, void> _body;
     private void* _state;
     private int _parked;
+    private int _busy;
     private volatile bool _stopping;
     private Exception? _failure;
 
@@ -57,7 +58,7 @@ public sealed unsafe class ThreadTeam : IDisposable
         where TJob : unmanaged, IParallelJob
     {
         ObjectDisposedException.ThrowIf(_stopping, this);
-        if (_workers.Length == 0 || chunks <= 1)
+        if (_workers.Length == 0 || chunks <= 1 || Interlocked.CompareExchange(ref _busy, 1, 0) != 0)
         {
             for (nint chunk = 0; chunk < chunks; chunk++)
             {
@@ -67,9 +68,16 @@ public sealed unsafe class ThreadTeam : IDisposable
             return;
         }
 
-        fixed (TJob* state = &job)
+        try
         {
-            Share(&Invoke<TJob>, state, chunks);
+            fixed (TJob* state = &job)
+            {
+                Share(&Invoke<TJob>, state, chunks);
+            }
+        }
+        finally
+        {
+            Volatile.Write(ref _busy, 0);
         }
     }
 

@@ -41,6 +41,19 @@ public unsafe class ThreadTeamTests
     }
 
     [Fact]
+    public void Run_SeveralCallers_EveryJobIsWhole()
+    {
+        using var team = new ThreadTeam(3);
+        Parallel.For(0, 200, _ =>
+        {
+            int total = 0;
+            Sum job = new() { Total = &total };
+            team.Run(ref job, 20);
+            Assert.Equal(190, total);
+        });
+    }
+
+    [Fact]
     public void Run_ChunkThrows_CallerSeesTheException()
     {
         using var team = new ThreadTeam(3);
