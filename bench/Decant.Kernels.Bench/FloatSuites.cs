@@ -35,7 +35,12 @@ internal static unsafe class FloatSuites
             [(64, 64, 56, 3, 1), (128, 128, 28, 3, 1), (256, 256, 14, 3, 1), (512, 512, 7, 3, 1), (16, 16, 32, 3, 1), (128, 128, 56, 3, 2)];
         foreach (var (c, m, size, kernel, stride) in others)
         {
-            Add(benchmark, team, Square(c, m, size, kernel, stride));
+            Add(benchmark, team, Square(c, m, size, kernel, stride), algorithm: ConvolutionAlgorithm.Direct);
+        }
+
+        foreach (var (c, m, size, kernel, stride) in others)
+        {
+            Add(benchmark, team, Square(c, m, size, kernel, stride), algorithm: ConvolutionAlgorithm.WinogradF4);
         }
 
         Add(benchmark, team, Square(3, 32, 224, 3, 2), ActivationLayout.Planar);

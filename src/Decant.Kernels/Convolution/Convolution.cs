@@ -63,7 +63,13 @@ public abstract unsafe class Convolution : IDisposable
             return new GroupedConvolution(shape, weights, bias, activation);
         }
 
-        return new ImplicitGemmConvolution(shape, weights, bias, activation, inputLayout);
+        return inputLayout == ActivationLayout.Planar || !CanUseWinograd(shape) || algorithm == ConvolutionAlgorithm.Direct
+            ? new ImplicitGemmConvolution(shape, weights, bias, activation, inputLayout)
+            : algorithm == ConvolutionAlgorithm.WinogradF2
+                ? new WinogradConvolution<WinogradTransform2>(shape, weights, bias, activation)
+                : algorithm == ConvolutionAlgorithm.WinogradF4 || PaysWinograd(shape)
+                    ? new WinogradConvolution<WinogradTransform4>(shape, weights, bias, activation)
+                    : new ImplicitGemmConvolution(shape, weights, bias, activation, inputLayout);
     }
 
     /// <summary>The bytes of scratch memory that a run needs.</summary>
@@ -80,6 +86,16 @@ public abstract unsafe class Convolution : IDisposable
     {
         Dispose(true);
         GC.SuppressFinalize(this);
+    }
+
+    private static bool CanUseWinograd(in ConvolutionShape s)
+        => s is { Groups: 1, KernelHeight: 3, KernelWidth: 3, StrideHeight: 1, StrideWidth: 1, DilationHeight: 1, DilationWidth: 1 };
+
+    // Transformed weights are four times as large: with few tiles to share them, reading them costs more than the products saved.
+    private static bool PaysWinograd(in ConvolutionShape s)
+    {
+        long tiles = (s.OutHeight + 3) / 4 * (long)((s.OutWidth + 3) / 4), weights = 36L * s.InChannels * s.OutChannels * sizeof(float);
+        return s.InChannels >= 8 && s.OutChannels >= 8 && (tiles >= 12 || (tiles >= 4 && weights <= 1 << 20));
     }
 
     /// <summary>Frees the packed weights.</summary>

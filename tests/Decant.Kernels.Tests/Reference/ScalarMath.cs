@@ -68,14 +68,24 @@ internal static class ScalarMath
         return Math.CopySign(1 - Math.Exp(-a * a) / Math.Sqrt(Math.PI) / (a + fraction), x);
     }
 
-    public static void AssertClose(ReadOnlySpan<double> expected, ReadOnlySpan<float> actual, double tolerance)
+    /// <summary>The largest finite magnitude, or 1.</summary>
+    public static double Largest(ReadOnlySpan<double> values)
     {
-        Assert.Equal(expected.Length, actual.Length);
         double scale = 1;
-        foreach (double e in expected)
+        foreach (double e in values)
         {
             scale = double.IsFinite(e) ? Math.Max(scale, Math.Abs(e)) : scale;
         }
+
+        return scale;
+    }
+
+    public static void AssertClose(ReadOnlySpan<double> expected, ReadOnlySpan<float> actual, double tolerance)
+        => AssertClose(expected, actual, tolerance, Largest(expected));
+
+    public static void AssertClose(ReadOnlySpan<double> expected, ReadOnlySpan<float> actual, double tolerance, double scale)
+    {
+        Assert.Equal(expected.Length, actual.Length);
 
         for (int i = 0; i < expected.Length; i++)
         {
