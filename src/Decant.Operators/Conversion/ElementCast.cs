@@ -44,6 +44,7 @@ internal static class ElementCast
             (ElementType.Float16, ElementType.Float32) => UnaryMath.Map<Half, float>(x, static v => (float)v),
             (ElementType.Float64, ElementType.Float32) => UnaryMath.Map<double, float>(x, static v => (float)v),
             (ElementType.UInt64, _) when to.IsFloat() => FromReals(Array.ConvertAll(x.ToArray<ulong>(), static v => (double)v), x, to, saturate, roundMode),
+            _ when x.ElementType.IsFloat() && to.IsInteger() && to.IsPacked() => TensorConversion.FromInt64s(to, x.ToInt64s(), x.Shape),
             _ when x.ElementType.IsFloat() || to == ElementType.Float8E8M0 => FromReals(x.ToDoubles(), x, to, saturate, roundMode),
             _ => TensorConversion.FromInt64s(to, x.ToInt64s(), x.Shape, saturate),
         };
@@ -51,7 +52,6 @@ internal static class ElementCast
 
     private static Tensor FromReals(double[] values, Tensor x, ElementType to, bool saturate, string roundMode) => to == ElementType.Float8E8M0
         ? Tensor.Create(to, Array.ConvertAll(values, v => PowerOfTwo(v, saturate, roundMode)), x.Shape)
-        : to.IsPacked() && to.IsInteger() ? TensorConversion.FromInt64s(to, Array.ConvertAll(values, static v => (long)v), x.Shape)
         : TensorConversion.FromDoubles(to, values, x.Shape, saturate);
 
     // The exponent, biased by 127, of the power of two above, below or nearest to the magnitude; 255 is NaN.
