@@ -43,7 +43,7 @@ public sealed record LpPoolOp(SlidingWindow Window, long P = 2, bool CeilMode = 
             value = Math.Pow(Math.Abs(value), P);
         }
 
-        double[] sums = WindowSums.Add(powers, x.Sizes[0] * x.Sizes[1], window);
+        double[] sums = WindowSums.Add<double>(powers, x.Sizes[0] * x.Sizes[1], window);
         foreach (ref double sum in sums.AsSpan())
         {
             sum = Math.Pow(sum, 1.0 / P);

@@ -9,5 +9,7 @@ public static class ConvolutionOperators
     public static IReadOnlyList<OperatorSchema> All { get; } =
     [
         ConvOp.Definition,
+        ConvTransposeOp.Definition,
+        FusedConvOp.Definition,
     ];
 }

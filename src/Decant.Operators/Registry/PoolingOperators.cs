@@ -10,7 +10,10 @@ public static class PoolingOperators
     [
         AveragePoolOp.Definition,
         GlobalAveragePoolOp.Definition,
+        GlobalLpPoolOp.Definition,
         GlobalMaxPoolOp.Definition,
+        LpPoolOp.Definition,
         MaxPoolOp.Definition,
+        MaxUnpoolOp.Definition,
     ];
 }
