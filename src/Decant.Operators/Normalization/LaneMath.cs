@@ -14,9 +14,15 @@ internal static class LaneMath
     {
         Tensor input = context.Input(0);
         int at = Axes.Normalize(context, axis, Math.Max(input.Rank, 1));
-        double[] values = input.ToDoubles();
-        long size = input.Rank == 0 ? 1 : input.Sizes[at];
-        long inner = input.Rank == 0 ? 1 : input.Shape.Strides()[at];
+        context.SetOutput(0, TensorConversion.FromDoubles(input.ElementType, Apply(input, at, change), input.Shape));
+    }
+
+    /// <summary>The elements of <paramref name="input"/> with <paramref name="change"/> applied to each lane along <paramref name="axis"/>.</summary>
+    public static double[] Apply(Tensor input, int axis, Change change)
+    {
+        double[] values = TensorConversion.Doubles(input).ToArray();
+        long size = input.Rank == 0 ? 1 : input.Sizes[axis];
+        long inner = input.Rank == 0 ? 1 : input.Shape.Strides()[axis];
         var lane = new double[size];
         for (long start = 0; start < values.Length; start += size * inner)
         {
@@ -35,7 +41,7 @@ internal static class LaneMath
             }
         }
 
-        context.SetOutput(0, TensorConversion.FromDoubles(input.ElementType, values, input.Shape));
+        return values;
     }
 
     /// <summary>Output 0 has the type and shape of input 0, of which <paramref name="axis"/> is an axis.</summary>

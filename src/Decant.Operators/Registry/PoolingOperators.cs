@@ -14,6 +14,8 @@ public static class PoolingOperators
         GlobalMaxPoolOp.Definition,
         LpPoolOp.Definition,
         MaxPoolOp.Definition,
+        MaxRoiPoolOp.Definition,
         MaxUnpoolOp.Definition,
+        RoiAlignOp.Definition,
     ];
 }
