@@ -61,7 +61,7 @@ public sealed partial record AttentionOp
                 double product = OwnSums<double>.Dot(query, headKeys.Slice(key * heads.Size, heads.Size)) * scale;
                 double capped = Softcap > 0 ? Softcap * Math.Tanh(product / Softcap) : product;
                 lane[key] = capped + added[key];
-                kept[key] = ScoresMode switch { 0 => product, 2 => capped, _ => lane[key] };
+                kept[key] = ScoresMode switch { 0 => product, 1 => capped, _ => lane[key] };
             }
 
             SoftmaxOp.Normalize(lane);

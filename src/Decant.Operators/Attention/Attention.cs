@@ -51,7 +51,7 @@ public sealed partial record AttentionOp : Operator
     /// <summary>The heads of Q where it has three axes; 0 otherwise.</summary>
     public long QueryHeads { get; init; }
 
-    /// <summary>What output 3 holds: 0 the products, 1 the masked scores, 2 the capped products, 3 the softmax.</summary>
+    /// <summary>What output 3 holds: 0 the products, 1 the capped products, 2 the masked scores, 3 the softmax.</summary>
     public long ScoresMode { get; init; }
 
     /// <summary>The factor of the products; null is one over the root of the head's size.</summary>

@@ -34,8 +34,21 @@ public sealed record ImageDecoderOp(ColorOrder Order = ColorOrder.Rgb) : Operato
     /// <inheritdoc/>
     public override void Evaluate(EvaluationContext context)
     {
-        var options = new ImageDecodeOptions { Order = Order, ApplyOrientation = false };
+        var options = new ImageDecodeOptions { Order = Order == ColorOrder.Gray ? ColorOrder.Rgb : Order, ApplyOrientation = false };
         Image image = ImageDecoders.Decode(context.Input(0).AsSpan<byte>(), context.Who, options);
-        context.SetOutput(0, Tensor.Create(image.Pixels, Shape.Of(image.Height, image.Width, image.Channels)));
+        byte[] pixels = Order == ColorOrder.Gray ? Luma(image.Pixels) : image.Pixels;
+        context.SetOutput(0, Tensor.Create(pixels, Shape.Of(image.Height, image.Width, Order == ColorOrder.Gray ? 1 : image.Channels)));
+    }
+
+    // Pillow's conversion, which the standard's examples use: ITU-R 601-2 luma of the decoded colours, in 16 bits.
+    private static byte[] Luma(byte[] rgb)
+    {
+        var luma = new byte[rgb.Length / 3];
+        for (int i = 0; i < luma.Length; i++)
+        {
+            luma[i] = (byte)(((rgb[3 * i] * 19595) + (rgb[(3 * i) + 1] * 38470) + (rgb[(3 * i) + 2] * 7471) + 0x8000) >> 16);
+        }
+
+        return luma;
     }
 }

@@ -35,4 +35,16 @@ internal readonly record struct SampleTaps(int[] Indices, double[] Weights)
 
         return sum;
     }
+
+    /// <summary>The greatest weighted element of one channel.</summary>
+    public double Greatest(ReadOnlySpan<double> plane)
+    {
+        double greatest = double.NegativeInfinity;
+        for (int i = 0; i < Indices.Length; i++)
+        {
+            greatest = Math.Max(greatest, Indices[i] < 0 ? 0 : Weights[i] * plane[Indices[i]]);
+        }
+
+        return Indices.Length == 0 ? 0 : greatest;
+    }
 }

@@ -105,7 +105,7 @@ public sealed partial record RoiAlignOp
             double greatest = double.NegativeInfinity;
             foreach (SampleTaps sample in samples)
             {
-                greatest = Math.Max(greatest, sample.Sum(plane));
+                greatest = Math.Max(greatest, sample.Greatest(plane));
             }
 
             return samples.Length == 0 ? 0 : greatest;

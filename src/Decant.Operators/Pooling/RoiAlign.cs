@@ -29,7 +29,7 @@ public sealed partial record RoiAlignOp : Operator
     /// <summary>Whether coordinates are shifted by half an element (<c>half_pixel</c> rather than <c>output_half_pixel</c>).</summary>
     public bool HalfPixel { get; init; } = true;
 
-    /// <summary>Whether the greatest sample is taken rather than the mean.</summary>
+    /// <summary>Whether the greatest weighted element of all samples is taken rather than the mean of the samples.</summary>
     public bool IsMax { get; init; }
 
     /// <summary>The output's height.</summary>
