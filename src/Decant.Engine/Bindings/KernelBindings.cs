@@ -12,5 +12,11 @@ internal static class KernelBindings
 
     private static IEnumerable<KernelBinding> Families() =>
     [
+        .. ConvolutionBindings.All,
+        .. ElementwiseBindings.All,
+        .. LinearBindings.All,
+        .. MovementBindings.All,
+        .. NormalizationBindings.All,
+        .. PoolingBindings.All,
     ];
 }
