@@ -14,9 +14,12 @@ internal static class KernelBindings
     [
         .. ConvolutionBindings.All,
         .. ElementwiseBindings.All,
+        .. ImageBindings.All,
         .. LinearBindings.All,
         .. MovementBindings.All,
         .. NormalizationBindings.All,
         .. PoolingBindings.All,
+        .. QuantizationBindings.All,
+        .. ReductionBindings.All,
     ];
 }
