@@ -17,24 +17,24 @@ internal sealed record BinaryOperand(ValueLayout? Layout, nint[] Strides, float[
         Shape aligned = Shape.Of([.. Enumerable.Repeat(1L, result.Rank - own.Rank), .. own.Sizes]);
         if (layout != ValueLayout.Blocked)
         {
-            return new BinaryOperand(value.Constant is null ? layout : null, Strides(aligned.Sizes.ToArray()), value.Constant?.ToArray<float>());
+            return new BinaryOperand(value.Constant is null ? layout : null, StridesOf(aligned.Sizes.ToArray()), value.Constant?.ToArray<float>());
         }
 
         bool hasChannels = aligned.Sizes[1] == result.Sizes[1] && result.Sizes[1] > 1;
         if (!hasChannels)
         {
             // One value for all channels: read planar, and repeated for every block and lane.
-            nint[] planar = Strides(aligned.Sizes.ToArray());
+            nint[] planar = StridesOf(aligned.Sizes.ToArray());
             return new BinaryOperand(value.Constant is null ? ValueLayout.Planar : null, [.. planar, 0], value.Constant?.ToArray<float>());
         }
 
-        nint[] strides = Strides(LayoutSize.Stored(aligned, ValueLayout.Blocked));
+        nint[] strides = StridesOf(LayoutSize.Stored(aligned, ValueLayout.Blocked));
         return value.Constant is { } constant ? new BinaryOperand(null, strides, Block(constant.AsSpan<float>(), aligned))
             : own.Rank == result.Rank ? new BinaryOperand(ValueLayout.Blocked, strides, null)
             : null;
     }
 
-    private static nint[] Strides(long[] sizes)
+    private static nint[] StridesOf(long[] sizes)
     {
         var strides = new nint[sizes.Length];
         nint step = 1;
