@@ -56,6 +56,7 @@ internal sealed class PoolBinding<TOperator>(Func<TOperator, (SlidingWindow Wind
     {
         public override string Name => "pool.max.int8";
 
-        public override void Run(in KernelRun run) => QuantizedPooling.Max(shape, run.Input<byte>(0), run.Output<byte>(0), batch, channels, signed, run.Team);
+        public override void Run(in KernelRun run) => IntegerPooling.Run(
+            PoolingKind.Max, shape, run.Input<byte>(0), new IntegerOperand(signed, 1, 0), run.Output<byte>(0), new IntegerOperand(signed, 1, 0), batch, channels, run.Team);
     }
 }

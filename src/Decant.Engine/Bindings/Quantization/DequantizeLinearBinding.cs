@@ -25,7 +25,7 @@ internal sealed class DequantizeLinearBinding : KernelBinding<DequantizeLinearOp
     {
         public override string Name => "dequantize.int8";
 
-        public override void Run(in KernelRun run) => ByteQuantization.Dequantize(
+        public override void Run(in KernelRun run) => QuantizeKernel.Dequantize(
             run.Input<byte>(0), run.Output<float>(0), count, input.Scale, input.ZeroPoint, input.Type == ElementType.Int8, run.Team);
     }
 }

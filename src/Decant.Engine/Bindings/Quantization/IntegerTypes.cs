@@ -10,7 +10,6 @@ internal static class IntegerTypes
     public static IntegerOutput Output(Quantization quantization, QuantizedClamp clamp) => new(
         quantization.Type == ElementType.Int8 ? IntegerOutputKind.Int8 : IntegerOutputKind.UInt8, quantization.ZeroPoint, clamp.Minimum, clamp.Maximum);
 
-    /// <summary>An operand whose rows follow each other every <paramref name="rowStride"/> bytes.</summary>
-    public static QuantizedOperand Operand(Quantization quantization, float factor, nint rowStride) =>
-        new(quantization.Type == ElementType.Int8, quantization.ZeroPoint, factor, rowStride);
+    /// <summary>What an operand's bytes stand for.</summary>
+    public static IntegerOperand Operand(Quantization quantization) => new(quantization.Type == ElementType.Int8, quantization.Scale, quantization.ZeroPoint);
 }

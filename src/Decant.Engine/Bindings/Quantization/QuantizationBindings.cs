@@ -1,5 +1,3 @@
-using Decant.Kernels;
-
 namespace Decant.Engine;
 
 /// <summary>Bindings of integer operators, and of those that lead to and from integers.</summary>
@@ -10,12 +8,12 @@ internal static class QuantizationBindings
     [
         new DequantizeLinearBinding(),
         new MatMulIntegerBinding(),
-        new QuantizedBinaryBinding<QuantizedAddOp>(QuantizedBinaryKind.Add),
+        new QuantizedBinaryBinding<QuantizedAddOp>(multiply: false),
         new QuantizedAveragePoolBinding(),
         new QuantizedConvBinding(),
         new QuantizedLookupBinding(),
         new QuantizedMatMulBinding(),
-        new QuantizedBinaryBinding<QuantizedMulOp>(QuantizedBinaryKind.Multiply),
+        new QuantizedBinaryBinding<QuantizedMulOp>(multiply: true),
         new QuantizeLinearBinding(),
     ];
 }

@@ -20,14 +20,14 @@ internal sealed class QuantizeLinearBinding : KernelBinding<QuantizeLinearOp>
         }
 
         var rest = new ValueLayout?[group.Inputs.Count - 1];
-        yield return new KernelPlan([ValueLayout.Planar, .. rest], [ValueLayout.Planar], () => new QuantizeKernel(output, (nint)type.Shape!.ElementCount));
+        yield return new KernelPlan([ValueLayout.Planar, .. rest], [ValueLayout.Planar], () => new ToBytesKernel(output, (nint)type.Shape!.ElementCount));
     }
 
-    private sealed unsafe class QuantizeKernel(Quantization output, nint count) : Kernel
+    private sealed unsafe class ToBytesKernel(Quantization output, nint count) : Kernel
     {
         public override string Name => "quantize.int8";
 
-        public override void Run(in KernelRun run) => ByteQuantization.Quantize(
-            run.Input<float>(0), run.Output<byte>(0), count, output.Scale, IntegerTypes.Output(output, output.FullRange), run.Team);
+        public override void Run(in KernelRun run) => QuantizeKernel.Quantize(
+            run.Input<float>(0), run.Output<byte>(0), count, output.Scale, output.ZeroPoint, output.Type == ElementType.Int8, run.Team);
     }
 }

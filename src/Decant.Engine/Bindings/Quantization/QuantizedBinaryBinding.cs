@@ -4,54 +4,42 @@ using Decant.Tensors;
 
 namespace Decant.Engine;
 
-/// <summary>Sums and products of two quantized tensors: of the same shape, or one repeated over rows.</summary>
+/// <summary>Sums and products of two quantized tensors of the same shape.</summary>
 /// <typeparam name="TOperator">The operator.</typeparam>
-/// <param name="kind">The function.</param>
-internal sealed class QuantizedBinaryBinding<TOperator>(QuantizedBinaryKind kind) : KernelBinding<TOperator>
+/// <param name="multiply">Whether the product is taken.</param>
+internal sealed class QuantizedBinaryBinding<TOperator>(bool multiply) : KernelBinding<TOperator>
     where TOperator : QuantizedBinaryOp
 {
     /// <inheritdoc/>
     protected override IEnumerable<KernelPlan> Plan(NodeGroup group, TOperator op)
     {
         TensorType type = group.Outputs[0]!.TensorType!;
-        foreach (ValueLayout layout in LayoutSize.Choices(type).Reverse())
+        if (group.Inputs.Any(i => !i!.Shape!.Equals(type.Shape)) || op.Clamp.Maximum != op.Output.FullRange.Maximum)
         {
-            long[] sizes = LayoutSize.Stored(type.Shape!, layout);
-            long count = sizes.Length == 0 ? 1 : sizes[^1];
-            nint rows = (nint)(type.Shape!.ElementCount / count);
-            if (Stride(group.Inputs[0]!, type.Shape, count) is not { } left || Stride(group.Inputs[1]!, type.Shape, count) is not { } right)
-            {
-                continue;
-            }
+            yield break;
+        }
 
-            bool whole = left == count && right == count;
-            yield return new KernelPlan([layout, layout], [layout], () => whole
-                ? new QuantizedBinaryKernel(kind, op, (nint)left, (nint)right, 1, (nint)type.Shape.ElementCount)
-                : new QuantizedBinaryKernel(kind, op, (nint)left, (nint)right, rows, (nint)count))
-            {
-                Overwrites = [.. Enumerable.Range(0, 2).Where(i => group.Inputs[i]!.Shape!.Equals(type.Shape))],
-            };
+        foreach (ValueLayout layout in LayoutSize.Choices(type))
+        {
+            yield return new KernelPlan([layout, layout], [layout], () => new QuantizedBinaryKernel(multiply, op, (nint)type.Shape!.ElementCount)) { Overwrites = [0, 1] };
         }
     }
 
-    // The bytes from a row to the next: a whole row, or 0 where one row serves all; null where neither.
-    private static long? Stride(Value value, Shape result, long count)
+    private sealed unsafe class QuantizedBinaryKernel(bool multiply, TOperator op, nint count) : Kernel
     {
-        Shape shape = value.Shape!;
-        return shape.Equals(result) ? count : shape.ElementCount == count && shape.Rank == result.Rank ? 0 : null;
-    }
-
-    private sealed unsafe class QuantizedBinaryKernel(QuantizedBinaryKind kind, TOperator op, nint left, nint right, nint rows, nint count) : Kernel
-    {
-        public override string Name => kind == QuantizedBinaryKind.Add ? "add.int8" : "multiply.int8";
+        public override string Name => multiply ? "multiply.int8" : "add.int8";
 
         public override void Run(in KernelRun run)
         {
-            bool add = kind == QuantizedBinaryKind.Add;
-            float a = add ? op.Left.Scale / op.Output.Scale : op.Left.Scale * op.Right.Scale / op.Output.Scale;
-            QuantizedBinary.Run(
-                kind, run.Input<byte>(0), IntegerTypes.Operand(op.Left, a, left), run.Input<byte>(1), IntegerTypes.Operand(op.Right, op.Right.Scale / op.Output.Scale, right),
-                run.Output<byte>(0), rows, count, IntegerTypes.Output(op.Output, op.Clamp), run.Team);
+            IntegerOperand a = IntegerTypes.Operand(op.Left), b = IntegerTypes.Operand(op.Right), y = IntegerTypes.Operand(op.Output);
+            if (multiply)
+            {
+                IntegerBinary.Multiply(run.Input<byte>(0), a, run.Input<byte>(1), b, run.Output<byte>(0), y, op.Clamp.Minimum, count, run.Team);
+            }
+            else
+            {
+                IntegerBinary.Add(run.Input<byte>(0), a, run.Input<byte>(1), b, run.Output<byte>(0), y, op.Clamp.Minimum, count, run.Team);
+            }
         }
     }
 }

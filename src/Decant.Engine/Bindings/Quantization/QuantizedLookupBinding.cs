@@ -29,7 +29,7 @@ internal sealed class QuantizedLookupBinding : KernelBinding<QuantizedLookupOp>
 
         public override string Name => "lookup.int8";
 
-        public override void Run(in KernelRun run) => ByteLookup.Run(run.Input<byte>(0), run.Output<byte>(0), _table.Pointer, _count, run.Team);
+        public override void Run(in KernelRun run) => ByteTable.Run(run.Input<byte>(0), _count, run.Output<byte>(0), _count, 1, _count, _table.Pointer, run.Team);
 
         public override void Dispose() => _table.Dispose();
     }

@@ -1,6 +1,6 @@
 namespace Decant.Engine;
 
-/// <summary><c>Y = clamp(saturate(rint((A − za)·(sa/sy) + (B − zb)·(sb/sy)) + zy))</c>: each product and the sum rounded to single precision, halves to even.</summary>
+/// <summary><c>Y = clamp(saturate(rint(((A − za)·sa + (B − zb)·sb) / sy) + zy))</c>: each step rounded to single precision, halves to even: what the nodes in float give.</summary>
 /// <param name="Left">The scale of A.</param>
 /// <param name="Right">The scale of B.</param>
 /// <param name="Output">The scale of Y.</param>
@@ -14,8 +14,8 @@ internal sealed record QuantizedAddOp(Quantization Left, Quantization Right, Qua
     /// <inheritdoc/>
     protected override int Apply(int a, int b)
     {
-        float left = a * (Left.Scale / Output.Scale);
-        float right = b * (Right.Scale / Output.Scale);
-        return Output.Range.Round(left + right, Output.ZeroPoint);
+        float left = a * Left.Scale;
+        float right = b * Right.Scale;
+        return Output.Quantize(left + right);
     }
 }

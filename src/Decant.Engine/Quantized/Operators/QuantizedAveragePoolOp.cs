@@ -4,7 +4,7 @@ using Decant.Tensors;
 
 namespace Decant.Engine;
 
-/// <summary><c>Y = clamp(saturate(rint(Σ (X − zx) · (sx / (sy · count))) + zy))</c> over each window: a 32-bit sum, one single-precision factor, halves to even.</summary>
+/// <summary><c>Y = clamp(saturate(rint(Σ (X − zx) · ((sx / sy) / count)) + zy))</c> over each window: a 32-bit sum, one single-precision factor, halves to even.</summary>
 /// <param name="Window">The window; null is all positions.</param>
 /// <param name="CeilMode">Whether a last window that is only partly covered counts.</param>
 /// <param name="CountIncludePad">Whether padding counts.</param>
@@ -19,7 +19,7 @@ internal sealed record QuantizedAveragePoolOp(
     protected override string Name => "QuantizedAveragePool";
 
     /// <summary>The factor of a window's sum.</summary>
-    public float Multiplier(long count) => Input.Scale / (Output.Scale * count);
+    public float Multiplier(long count) => Input.Scale / Output.Scale / count;
 
     /// <summary>The windows over an input shape.</summary>
     public WindowGeometry Geometry(string who, Shape x)

@@ -1,6 +1,6 @@
 namespace Decant.Engine;
 
-/// <summary><c>Y = clamp(saturate(rint((A − za)·(B − zb) · (sa·sb/sy)) + zy))</c>: an exact integer product, one single-precision factor, halves to even.</summary>
+/// <summary><c>Y = clamp(saturate(rint(((A − za)·sa) · ((B − zb)·sb) / sy) + zy))</c>: each step rounded to single precision, halves to even: what the nodes in float give.</summary>
 /// <param name="Left">The scale of A.</param>
 /// <param name="Right">The scale of B.</param>
 /// <param name="Output">The scale of Y.</param>
@@ -12,5 +12,10 @@ internal sealed record QuantizedMulOp(Quantization Left, Quantization Right, Qua
     protected override string Name => "QuantizedMul";
 
     /// <inheritdoc/>
-    protected override int Apply(int a, int b) => Output.Range.Requantize(a * b, Left.Scale * Right.Scale / Output.Scale, Output.ZeroPoint);
+    protected override int Apply(int a, int b)
+    {
+        float left = a * Left.Scale;
+        float right = b * Right.Scale;
+        return Output.Quantize(left * right);
+    }
 }
