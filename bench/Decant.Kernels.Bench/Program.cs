@@ -17,7 +17,6 @@ foreach (var (name, add) in suites)
     if (what == "all" || what == name)
     {
         var benchmark = new Benchmark();
-        FloatSuites.AddPeak(benchmark);
         add(benchmark, team);
         benchmark.Print(rounds);
     }

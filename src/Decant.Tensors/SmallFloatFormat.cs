@@ -65,7 +65,8 @@ internal sealed record SmallFloatFormat(int ExponentBits, int MantissaBits, int 
 
     private int NaN(int sign) => Specials switch
     {
-        SmallFloatSpecials.NaNAtNegativeZero or SmallFloatSpecials.None => SignBit,
+        SmallFloatSpecials.NaNAtNegativeZero => SignBit,
+        SmallFloatSpecials.None => MaximumBits,
         _ => sign | (SignBit - 1),
     };
 

@@ -59,7 +59,7 @@ internal sealed class ModelBuilder
     {
         IReadOnlyList<RuntimeValue> before = Evaluate();
         PipelineReport report = new PassPipeline([new PassStage("test", passes)], settings).Run(Model);
-        AssertClose(before, Evaluate(), tolerance);
+        OutputComparison.AssertClose(before, Evaluate(), tolerance);
         return report;
     }
 
@@ -85,23 +85,5 @@ internal sealed class ModelBuilder
             ElementType.Bool => Tensor.Create(Array.ConvertAll(values.ToFloats(), static v => v > 0), values.Shape),
             _ => values,
         });
-    }
-
-    private static void AssertClose(IReadOnlyList<RuntimeValue> expected, IReadOnlyList<RuntimeValue> actual, double tolerance)
-    {
-        Assert.Equal(expected.Count, actual.Count);
-        foreach ((RuntimeValue left, RuntimeValue right) in expected.Zip(actual))
-        {
-            var a = Assert.IsType<Tensor>(left);
-            var b = Assert.IsType<Tensor>(right);
-            Assert.Equal(a.ToString(), b.ToString());
-            double[] want = a.ToDoubles();
-            double[] got = b.ToDoubles();
-            double scale = want.Select(Math.Abs).Append(1).Max();
-            for (int i = 0; i < want.Length; i++)
-            {
-                Assert.True(Math.Abs(want[i] - got[i]) <= tolerance * scale || want[i].Equals(got[i]), $"element {i}: {want[i]} became {got[i]}");
-            }
-        }
     }
 }

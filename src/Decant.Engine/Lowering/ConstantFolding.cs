@@ -7,14 +7,12 @@ namespace Decant.Engine;
 internal static class ConstantFolding
 {
     /// <summary>Folds a graph and the graphs inside it.</summary>
-    /// <param name="graph">The graph.</param>
-    /// <param name="mayFold">Whether a node may be folded.</param>
-    public static void Apply(Graph graph, Func<Node, bool> mayFold)
+    public static void Apply(Graph graph)
     {
         foreach (Graph inner in graph.SelfAndSubgraphs().ToArray())
         {
             var editor = new GraphEditor(inner, "fold-constants");
-            foreach (Node node in inner.Nodes.Where(mayFold).ToArray())
+            foreach (Node node in inner.Nodes.ToArray())
             {
                 Fold(editor, node);
             }

@@ -99,8 +99,7 @@ internal sealed class LayoutPlanner
         {
             if (group.Inputs[i] is { Constant: null } value && plan.Inputs[i] is { } layout && !_slots.ContainsKey((value, layout)))
             {
-                bool free = Present(value).Any(s => LayoutConversions.IsView(value.TensorType!, s.Layout, layout));
-                cost += free ? 0 : LayoutSize.Bytes(value.TensorType!, layout);
+                cost += LayoutSize.Bytes(value.TensorType!, layout);
             }
         }
 
@@ -166,9 +165,6 @@ internal sealed class LayoutPlanner
         return slot;
     }
 
-    private IEnumerable<Slot> Present(Value value) =>
-        Enum.GetValues<ValueLayout>().Select(l => _slots.GetValueOrDefault((value, l))).OfType<Slot>();
-
     private Slot SlotOf(Value value, ValueLayout layout)
     {
         if (_slots.TryGetValue((value, layout), out Slot? slot))
@@ -183,16 +179,9 @@ internal sealed class LayoutPlanner
             return SlotOf(value, layout);
         }
 
-        Slot source = Present(value).FirstOrDefault()
+        Slot source = Enum.GetValues<ValueLayout>().Select(l => _slots.GetValueOrDefault((value, l))).OfType<Slot>().FirstOrDefault()
             ?? throw new InvalidOperationException($"the value '{value.Name}' is read before it is computed");
-        if (LayoutConversions.IsView(value.TensorType!, source.Layout, layout))
-        {
-            Slot view = Declare(value, layout, SlotKind.Arena);
-            view.PlaceIn(source, 0);
-            return view;
-        }
-
-        KernelPlan plan = LayoutConversions.Plan(value.TensorType!, source.Layout, layout);
+        KernelPlan plan = LayoutConversion.Plan(value.TensorType!, source.Layout, layout);
         Slot converted = Declare(value, layout, SlotKind.Arena);
         _draft.Add(new PlannedStep(value.Name, "convert", [source], [converted]) { Plan = plan });
         return converted;

@@ -29,6 +29,21 @@ public sealed partial class GraphEditor(Graph graph, string? rewrite = null)
         Graph.OutputList.Add(value);
     }
 
+    /// <summary>Hands out other values than before.</summary>
+    public void SetOutputs(params IReadOnlyList<Value> values)
+    {
+        for (int i = 0; i < Graph.OutputList.Count; i++)
+        {
+            Graph.OutputList[i].RemoveUse(new Use(null, Graph, i));
+        }
+
+        Graph.OutputList.Clear();
+        foreach (Value value in values)
+        {
+            AddOutput(value);
+        }
+    }
+
     /// <summary>Adds a stored tensor under a free name made from <paramref name="name"/>.</summary>
     public Value AddInitializer(string name, Tensor tensor)
     {

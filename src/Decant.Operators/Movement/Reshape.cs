@@ -113,10 +113,14 @@ public sealed record ReshapeOp(bool AllowZero = false) : Operator
             }
         }
 
-        remaining = remaining < 0 && others.Count(static d => d.IsUnknown) == 1 ? Array.FindIndex(wanted, static d => d.IsUnknown) : remaining;
+        if (remaining < 0 && others.Count(static d => d.IsUnknown) == 1)
+        {
+            remaining = Array.FindIndex(wanted, static d => d.IsUnknown);
+            others.RemoveAll(static d => d.IsUnknown);
+        }
+
         if (remaining >= 0)
         {
-            others.RemoveAll(static d => d.IsUnknown);
             wanted[remaining] = unmatched is null ? Dim.Unknown : Quotient(Product(unmatched), Product(others));
         }
 

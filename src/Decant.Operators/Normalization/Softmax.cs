@@ -1,4 +1,5 @@
 using Decant.Graphs;
+using Decant.Tensors;
 
 namespace Decant.Operators;
 
@@ -22,33 +23,57 @@ public sealed record SoftmaxOp(long Axis = -1) : Operator
     public override void WriteAttributes(AttributeMap attributes) => attributes.Set("axis", Axis, -1);
 
     /// <inheritdoc/>
-    public override void Infer(InferenceContext context) => LaneMath.Infer(context, Axis);
+    public override void Infer(InferenceContext context)
+    {
+        if (context.Shape(0) is { } shape)
+        {
+            _ = Axes.Normalize(context, Axis, shape.Rank);
+        }
+
+        UnaryMath.InferSame(context);
+    }
 
     /// <inheritdoc/>
-    public override void Evaluate(EvaluationContext context) => LaneMath.Evaluate(context, Axis, Normalize);
+    public override void Evaluate(EvaluationContext context)
+    {
+        Tensor input = context.Input(0);
+        int axis = Axes.Normalize(context, Axis, input.Rank);
+        double[] values = input.ToDoubles();
+        long size = input.Sizes[axis];
+        long inner = input.Shape.Strides()[axis];
+        for (long start = 0; start < values.Length; start += size * inner)
+        {
+            for (long lane = start; lane < start + inner; lane++)
+            {
+                NormalizeLane(values, lane, size, inner);
+            }
+        }
+
+        context.SetOutput(0, TensorConversion.FromDoubles(input.ElementType, values, input.Shape));
+    }
 
     /// <inheritdoc/>
-    public override OperatorFacts Facts(Node node) => new() { OutputRange = (0, 1), Axes = LaneMath.Flows(node, Axis) };
+    public override OperatorFacts Facts(Node node) => new() { OutputRange = (0, 1) };
 
-    /// <summary>The softmax of one lane, in place.</summary>
-    internal static void Normalize(Span<double> lane)
+    private static void NormalizeLane(double[] values, long lane, long size, long inner)
     {
         double maximum = double.NegativeInfinity;
-        foreach (double value in lane)
+        for (long i = 0; i < size; i++)
         {
-            maximum = Math.Max(maximum, value);
+            maximum = Math.Max(maximum, values[lane + (i * inner)]);
         }
 
         double sum = 0;
-        foreach (ref double value in lane)
+        for (long i = 0; i < size; i++)
         {
+            ref double value = ref values[lane + (i * inner)];
             value = Math.Exp(value - maximum);
             sum += value;
         }
 
-        foreach (ref double value in lane)
+        for (long i = 0; i < size; i++)
         {
-            value /= sum;
+            values[lane + (i * inner)] /= sum;
         }
     }
 }

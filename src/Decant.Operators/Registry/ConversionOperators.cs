@@ -8,7 +8,6 @@ public static class ConversionOperators
     /// <summary>The family's schemas, sorted by name.</summary>
     public static IReadOnlyList<OperatorSchema> All { get; } =
     [
-        BitCastOp.Definition,
         CastOp.Definition,
         CastLikeOp.Definition,
     ];

@@ -22,7 +22,6 @@ public static class OperatorRegistry
 
     private static IEnumerable<OperatorSchema> Families() =>
     [
-        .. AttentionOperators.All,
         .. ControlFlowOperators.All,
         .. ConversionOperators.All,
         .. ConvolutionOperators.All,
@@ -32,13 +31,11 @@ public static class OperatorRegistry
         .. IndexingOperators.All,
         .. LinearOperators.All,
         .. LogicalOperators.All,
-        .. LossOperators.All,
         .. MovementOperators.All,
         .. NormalizationOperators.All,
         .. PoolingOperators.All,
         .. QuantizationOperators.All,
         .. RecurrentOperators.All,
         .. ReductionOperators.All,
-        .. SignalOperators.All,
     ];
 }

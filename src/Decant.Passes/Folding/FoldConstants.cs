@@ -1,11 +1,12 @@
 using Decant.Graphs;
+using Decant.Operators;
 using Decant.Tensors;
 
 namespace Decant.Passes;
 
 /// <summary>
 /// A node whose inputs are all constants → initializers. Not folded, and said so: what would grow the model by more than the fold limit, what
-/// is not deterministic, and what has subgraphs.
+/// is not deterministic, what has subgraphs, and the dequantization of stored integers, which would undo a quantization.
 /// </summary>
 public sealed class FoldConstants : Pass
 {
@@ -70,6 +71,11 @@ public sealed class FoldConstants : Pass
             return "it has subgraphs";
         }
 
+        if (node.Op is DequantizeLinearOp)
+        {
+            return "its integers are stored quantized on purpose";
+        }
+
         // Checked before anything is allocated; a splat may still turn out small, and is checked by its stored bytes afterwards.
         Shape? shape = node.Output(0)?.Shape;
         long bytes = shape is { IsStatic: true } ? node.Output(0)!.TensorType!.ElementType.ByteLength(shape.ElementCount) : 0;
@@ -84,7 +90,7 @@ public sealed class FoldConstants : Pass
         var constants = new List<(Value Output, Tensor Tensor)>();
         for (int i = 0; i < node.Outputs.Count; i++)
         {
-            if (node.Output(i) is not { } output)
+            if (node.Output(i) is not { Uses.Count: > 0 } output)
             {
                 continue;
             }

@@ -3,11 +3,11 @@ using Decant.Tensors;
 
 namespace Decant.Passes;
 
-/// <summary>An integer tensor whose elements inference knows, such as <c>Gather(Shape(x), 1)</c> where the size is fixed → an initializer.</summary>
+/// <summary>A small tensor of whole numbers or truth values whose elements inference knows, such as <c>Gather(Shape(x), 1)</c> where the size is fixed → an initializer.</summary>
 public sealed class FoldKnownElements : RewriteRule
 {
     /// <inheritdoc/>
-    public override string Summary => "integer tensor whose elements inference knows → initializer";
+    public override string Summary => "small tensor whose elements inference knows → initializer";
 
     /// <inheritdoc/>
     public override PassGuarantees Guarantees => PassGuarantees.All;
@@ -24,6 +24,8 @@ public sealed class FoldKnownElements : RewriteRule
         {
             ElementType.Int64 => RuleMatch.Rewrite(editor => editor.ReplaceByConstant(output, Store(known, static v => v))),
             ElementType.Int32 => RuleMatch.Rewrite(editor => editor.ReplaceByConstant(output, Store(known, static v => (int)v))),
+            ElementType.Bool => RuleMatch.Rewrite(editor => editor.ReplaceByConstant(output, Store(known, static v => v != 0))),
+            ElementType.Float32 => RuleMatch.Rewrite(editor => editor.ReplaceByConstant(output, Store(known, static v => (float)v))),
             _ => RuleMatch.None,
         };
     }

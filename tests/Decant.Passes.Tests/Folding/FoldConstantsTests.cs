@@ -68,6 +68,24 @@ public class FoldConstantsTests
     }
 
     [Fact]
+    public void Run_SplitWithAnUnreadPart_FoldsTheOther()
+    {
+        var model = new ModelBuilder();
+        Node split = model.Node(2, new SplitOp(0), model.Store(ModelBuilder.Random(1, 4)));
+        model.Output(model.Add(new AddOp(), model.Input("x", 2), split.Output(1))).Run(new FoldConstants());
+        Assert.Equal(["Add"], model.Operators());
+    }
+
+    [Fact]
+    public void Run_DequantizationOfStoredIntegers_RefusesAndSaysWhy()
+    {
+        var model = new ModelBuilder();
+        Value weight = model.Add(new DequantizeLinearOp(), model.Store(Tensor.Vector<sbyte>(1, -2)), model.Store(Tensor.Scalar(0.5f)));
+        model.Output(model.Add(new AddOp(), model.Input("x", 2), weight));
+        Assert.Contains("stored quantized on purpose", model.Refusal(new FoldConstants()), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Run_OverridableInput_IsNotFolded()
     {
         var model = new ModelBuilder();
