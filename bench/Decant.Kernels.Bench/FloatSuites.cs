@@ -1,8 +1,18 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+
 namespace Decant.Kernels.Bench;
 
 /// <summary>The float kernels on the shapes of common networks.</summary>
 internal static unsafe class FloatSuites
 {
+    /// <summary>Twelve independent chains of multiply-adds in registers: the rate that no kernel can exceed at this moment.</summary>
+    public static void AddPeak(Benchmark benchmark)
+    {
+        float* x = Random(64);
+        benchmark.Add("peak", 2.0 * 8 * 12 * 10000, () => Peak(x));
+    }
+
     public static void Gemm(Benchmark benchmark, ThreadTeam team)
     {
         (int M, int N, int K)[] shapes = [(1024, 1024, 1024), (196, 512, 512), (3136, 64, 64), (1, 1000, 2048), (128, 768, 3072), (49, 960, 160)];
@@ -89,6 +99,30 @@ internal static unsafe class FloatSuites
             ConvolutionArguments arguments = new() { Input = x, Output = y, Scratch = scratch };
             conv.Run(arguments, team);
         });
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Peak(float* x)
+    {
+        Vector256<float> a = Vector256.Load(x), b = Vector256.Load(x + 8);
+        Vector256<float> s0 = a, s1 = a, s2 = a, s3 = a, s4 = a, s5 = a, s6 = a, s7 = a, s8 = a, s9 = a, s10 = a, s11 = a;
+        for (int i = 0; i < 10000; i++)
+        {
+            s0 = Vector256.MultiplyAddEstimate(s0, a, b);
+            s1 = Vector256.MultiplyAddEstimate(s1, a, b);
+            s2 = Vector256.MultiplyAddEstimate(s2, a, b);
+            s3 = Vector256.MultiplyAddEstimate(s3, a, b);
+            s4 = Vector256.MultiplyAddEstimate(s4, a, b);
+            s5 = Vector256.MultiplyAddEstimate(s5, a, b);
+            s6 = Vector256.MultiplyAddEstimate(s6, a, b);
+            s7 = Vector256.MultiplyAddEstimate(s7, a, b);
+            s8 = Vector256.MultiplyAddEstimate(s8, a, b);
+            s9 = Vector256.MultiplyAddEstimate(s9, a, b);
+            s10 = Vector256.MultiplyAddEstimate(s10, a, b);
+            s11 = Vector256.MultiplyAddEstimate(s11, a, b);
+        }
+
+        (s0 + s1 + s2 + s3 + s4 + s5 + s6 + s7 + s8 + s9 + s10 + s11).Store(x + 16);
     }
 
     private static float* Random(nint count)

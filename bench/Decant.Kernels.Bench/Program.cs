@@ -17,6 +17,7 @@ foreach (var (name, add) in suites)
     if (what == "all" || what == name)
     {
         var benchmark = new Benchmark();
+        FloatSuites.AddPeak(benchmark);
         add(benchmark, team);
         benchmark.Print(rounds);
     }

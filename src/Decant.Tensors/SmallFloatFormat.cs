@@ -65,8 +65,7 @@ internal sealed record SmallFloatFormat(int ExponentBits, int MantissaBits, int 
 
     private int NaN(int sign) => Specials switch
     {
-        SmallFloatSpecials.NaNAtNegativeZero => SignBit,
-        SmallFloatSpecials.None => MaximumBits,
+        SmallFloatSpecials.NaNAtNegativeZero or SmallFloatSpecials.None => SignBit,
         _ => sign | (SignBit - 1),
     };
 

@@ -28,16 +28,16 @@ public sealed partial class Tensor
             return StoredBytesEqual(other);
         }
 
-        for (long at = 0; at < ByteLength; at += Chunk)
+        for (long at = 0; at < FullBytes; at += Chunk)
         {
-            int length = (int)Math.Min(Chunk, ByteLength - at);
+            int length = (int)Math.Min(Chunk, FullBytes - at);
             if (!Bytes(at, length).SequenceEqual(other.Bytes(at, length)))
             {
                 return false;
             }
         }
 
-        return true;
+        return LastBitsEqual(other);
     }
 
     /// <summary>A hash of type, shape and the first 4 KB of the elements, equal for tensors that are <see cref="ContentEquals"/>.</summary>
@@ -55,10 +55,31 @@ public sealed partial class Tensor
         }
         else if (Length > 0)
         {
-            hash.AddBytes(Bytes(0, (int)Math.Min(4096, ByteLength)));
+            hash.AddBytes(Bytes(0, (int)Math.Min(4096, FullBytes)));
         }
 
         return hash.ToHashCode();
+    }
+
+    // The bytes that hold no padding.
+    private long FullBytes => ElementType.IsPacked() ? Length * ElementType.BitWidth() / 8 : ByteLength;
+
+    private bool LastBitsEqual(Tensor other)
+    {
+        if (!ElementType.IsPacked())
+        {
+            return true;
+        }
+
+        for (long i = FullBytes * 8 / ElementType.BitWidth(); i < Length; i++)
+        {
+            if (ReadBits(i) != other.ReadBits(i))
+            {
+                return false;
+            }
+        }
+
+        return true;
     }
 
     private bool StoredBytesEqual(Tensor other)

@@ -12,6 +12,10 @@ internal abstract class KernelBinding
     /// <summary>Whether the kernel can add another tensor of its output's shape before the activation.</summary>
     public virtual bool TakesResidual => false;
 
+    /// <summary>A larger group around the anchor that the binding can run as a whole; null where there is none.</summary>
+    /// <remarks>Inner values of the group must have no other readers.</remarks>
+    public virtual NodeGroup? Widen(NodeGroup group) => null;
+
     /// <summary>The ways to run a group, the preferred one first; none where no kernel fits, and the reference runs.</summary>
     /// <remarks>All inputs and outputs that are present have static types.</remarks>
     public abstract IEnumerable<KernelPlan> Plan(NodeGroup group);

@@ -12,5 +12,14 @@ internal static class KernelBindings
 
     private static IEnumerable<KernelBinding> Families() =>
     [
+        .. ConvolutionBindings.All,
+        .. ElementwiseBindings.All,
+        .. ImageBindings.All,
+        .. LinearBindings.All,
+        .. MovementBindings.All,
+        .. NormalizationBindings.All,
+        .. PoolingBindings.All,
+        .. QuantizationBindings.All,
+        .. ReductionBindings.All,
     ];
 }

@@ -1,4 +1,5 @@
 using Decant.Graphs;
+using Decant.Operators;
 using Decant.Tensors;
 
 namespace Decant.Engine;
@@ -13,11 +14,24 @@ internal static class ProgramCompiler
     /// <exception cref="UnsupportedException">DEC1651: it has operators that neither a kernel nor the reference runs; all are listed.</exception>
     public static Program Compile(Model source, IReadOnlyDictionary<string, DataType> given)
     {
-        Model model = Specialization.Apply(source, given);
-        ConstantFolding.Apply(model.Graph);
-        DeadNodes.Remove(model.Graph);
-        RequireKnownOperators(model);
+        Model model = Lower(source, given);
         return new Program(model, LayoutPlanner.Plan(model.Graph));
+    }
+
+    /// <summary>The model that a program is planned from: specialised, folded and rewritten. The reference gives the truth of its results.</summary>
+    /// <inheritdoc cref="Compile"/>
+    public static Model Lower(Model source, IReadOnlyDictionary<string, DataType> given)
+    {
+        Model model = Specialization.Apply(source, given);
+        RequireKnownOperators(model);
+
+        // Integers must be seen behind DequantizeLinear before it is folded into floats.
+        ConstantFolding.Apply(model.Graph, static n => n.Op is not DequantizeLinearOp);
+        DeadNodes.Remove(model.Graph);
+        QuantizedLowering.Apply(model.Graph);
+        ConstantFolding.Apply(model.Graph, static _ => true);
+        DeadNodes.Remove(model.Graph);
+        return model;
     }
 
     private static void RequireKnownOperators(Model model)

@@ -7,12 +7,14 @@ namespace Decant.Engine;
 internal static class ConstantFolding
 {
     /// <summary>Folds a graph and the graphs inside it.</summary>
-    public static void Apply(Graph graph)
+    /// <param name="graph">The graph.</param>
+    /// <param name="mayFold">Whether a node may be folded.</param>
+    public static void Apply(Graph graph, Func<Node, bool> mayFold)
     {
         foreach (Graph inner in graph.SelfAndSubgraphs().ToArray())
         {
             var editor = new GraphEditor(inner, "fold-constants");
-            foreach (Node node in inner.Nodes.ToArray())
+            foreach (Node node in inner.Nodes.Where(mayFold).ToArray())
             {
                 Fold(editor, node);
             }

@@ -1,4 +1,5 @@
 using Decant.Graphs;
+using Decant.Tensors;
 
 namespace Decant.Engine;
 
@@ -30,8 +31,32 @@ internal static class Specialization
             ForgetComputedTypes(graph);
         }
 
-        TypeInference.Infer(model);
+        Infer(graph);
         return model;
+    }
+
+    // A branch that is not taken for these shapes may contradict them: what such a node yields is then not known before it runs.
+    private static void Infer(Graph graph)
+    {
+        foreach (Value value in graph.Values)
+        {
+            value.Elements = value.Constant is { } tensor ? SymbolicTensor.From(tensor) : value.IsGraphInput ? value.Elements : null;
+        }
+
+        foreach (Node node in graph.Nodes)
+        {
+            try
+            {
+                TypeInference.InferNode(node);
+            }
+            catch (ModelException) when (node.Subgraphs.Count > 0)
+            {
+                foreach (Value output in node.Outputs.OfType<Value>())
+                {
+                    output.Type = output.TensorType is { } type ? type with { Shape = null } : output.Type;
+                }
+            }
+        }
     }
 
     // What a file declares of inner values need not hold for other input shapes.

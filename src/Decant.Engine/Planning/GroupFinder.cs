@@ -59,6 +59,12 @@ internal sealed class GroupFinder
     {
         var group = new NodeGroup(node);
         yield return group;
+        if (binding.Widen(group) is { } wide && wide.Nodes.All(Free))
+        {
+            group = wide;
+            yield return group;
+        }
+
         if (binding.TakesResidual && WithResidual(group) is { } added)
         {
             group = added;

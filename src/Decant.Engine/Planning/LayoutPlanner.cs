@@ -99,7 +99,8 @@ internal sealed class LayoutPlanner
         {
             if (group.Inputs[i] is { Constant: null } value && plan.Inputs[i] is { } layout && !_slots.ContainsKey((value, layout)))
             {
-                cost += LayoutSize.Bytes(value.TensorType!, layout);
+                bool free = Present(value).Any(s => LayoutConversions.IsView(value.TensorType!, s.Layout, layout));
+                cost += free ? 0 : LayoutSize.Bytes(value.TensorType!, layout);
             }
         }
 
@@ -165,6 +166,9 @@ internal sealed class LayoutPlanner
         return slot;
     }
 
+    private IEnumerable<Slot> Present(Value value) =>
+        Enum.GetValues<ValueLayout>().Select(l => _slots.GetValueOrDefault((value, l))).OfType<Slot>();
+
     private Slot SlotOf(Value value, ValueLayout layout)
     {
         if (_slots.TryGetValue((value, layout), out Slot? slot))
@@ -179,9 +183,16 @@ internal sealed class LayoutPlanner
             return SlotOf(value, layout);
         }
 
-        Slot source = Enum.GetValues<ValueLayout>().Select(l => _slots.GetValueOrDefault((value, l))).OfType<Slot>().FirstOrDefault()
+        Slot source = Present(value).FirstOrDefault()
             ?? throw new InvalidOperationException($"the value '{value.Name}' is read before it is computed");
-        KernelPlan plan = LayoutConversion.Plan(value.TensorType!, source.Layout, layout);
+        if (LayoutConversions.IsView(value.TensorType!, source.Layout, layout))
+        {
+            Slot view = Declare(value, layout, SlotKind.Arena);
+            view.PlaceIn(source, 0);
+            return view;
+        }
+
+        KernelPlan plan = LayoutConversions.Plan(value.TensorType!, source.Layout, layout);
         Slot converted = Declare(value, layout, SlotKind.Arena);
         _draft.Add(new PlannedStep(value.Name, "convert", [source], [converted]) { Plan = plan });
         return converted;

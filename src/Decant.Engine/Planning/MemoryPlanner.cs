@@ -84,7 +84,8 @@ internal static class MemoryPlanner
 
         Slot root = input.Root;
         bool whole = input.RootOffset == 0 && input.Bytes == root.Bytes && input.Bytes == output.Bytes;
-        bool alone = step.Inputs.All(other => other is null || other == input || other.Root != root);
+        bool alone = step.Inputs.Index().All(other => other.Item is null || other.Item.Root != root
+            || (other.Item == input && (other.Index == index || step.Plan!.Overwrites.Contains(other.Index))));
         return whole && alone && liveness.Of(root).Last == at && liveness.Of(output).First == at;
     }
 

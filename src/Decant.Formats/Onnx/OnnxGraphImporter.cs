@@ -120,7 +120,7 @@ internal sealed class OnnxGraphImporter(OnnxFile file, Model model)
     {
         Graph graph = editor.Graph;
         string domain = OnnxImporter.NormalDomain(proto.Domain);
-        long version = model.Opsets.GetValueOrDefault(domain, 1);
+        long version = proto.MadeForOpset ?? model.Opsets.GetValueOrDefault(domain, 1);
         var context = new VersionContext(
             name => graph.FindVisible(name)?.Constant,
             name => graph.FindVisible(name)?.TensorType,

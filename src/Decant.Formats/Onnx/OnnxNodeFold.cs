@@ -16,7 +16,8 @@ internal static class OnnxNodeFold
     /// </summary>
     public static Dictionary<string, string>? TryFold(OnnxNodeSource source, Node[] nodes, Graph graph, long opset)
     {
-        if (nodes.Length != source.Nodes.Count || !Holds(source, OnnxImporter.NormalDomain(source.Proto.Domain), opset))
+        // An upgrade of a node with subgraphs rewrote them.
+        if (nodes.Length != source.Nodes.Count || Array.Exists(nodes, static n => n.Subgraphs.Count > 0) || !Holds(source, OnnxImporter.NormalDomain(source.Proto.Domain), opset))
         {
             return null;
         }

@@ -60,109 +60,211 @@ internal unsafe struct DepthwiseRow
 
     private readonly float* RowAt(nint y) => y >= 0 && y < Geometry.InHeight ? Input + y * Geometry.InWidth * Block : Zeros;
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private readonly void Row3x3<TStride>(float* r0, float* r1, float* r2, float* output, float* residual)
+        where TStride : struct, IExtent
+    {
+        nint left = -Geometry.PadLeft * Block, step = TStride.Value * Block;
+        r0 += left;
+        r1 += left;
+        r2 += left;
+        var (first, end) = Geometry.InteriorColumns();
+        nint groups = (end - first) / 4, x = first + 4 * groups;
+        Interior3x3<TStride>(r0 + first * step, r1 + first * step, r2 + first * step, output + first * Block, residual == null ? null : residual + first * Block, groups);
+        for (nint edge = 0; edge < first; edge++)
+        {
+            Edge3x3<TStride>(r0, r1, r2, edge, output, residual);
+        }
+
+        for (; x < Geometry.OutWidth; x++)
+        {
+            Edge3x3<TStride>(r0, r1, r2, x, output, residual);
+        }
+    }
+
+    // Four outputs at a time: each input is read once and multiplied by the up to three weights of its row, which stay in registers.
+    // A call in this method would spill all of them.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private readonly void Interior3x3<TStride>(float* q0, float* q1, float* q2, float* output, float* residual, nint groups)
         where TStride : struct, IExtent
     {
         Vector256<float> w00 = Vector256.Load(Weights), w01 = Vector256.Load(Weights + 8), w02 = Vector256.Load(Weights + 16);
         Vector256<float> w10 = Vector256.Load(Weights + 24), w11 = Vector256.Load(Weights + 32), w12 = Vector256.Load(Weights + 40);
         Vector256<float> w20 = Vector256.Load(Weights + 48), w21 = Vector256.Load(Weights + 56), w22 = Vector256.Load(Weights + 64);
-        nint step = TStride.Value * Block;
-        nint width = Geometry.OutWidth;
-        nint left = -Geometry.PadLeft * Block;
-        r0 += left;
-        r1 += left;
-        r2 += left;
-        nint x = 0;
-        var (first, end) = Geometry.InteriorColumns();
-        while (x < width)
+        for (; groups > 0; groups--)
         {
-            if (x >= first && x + 4 <= end)
+            Vector256<float> s0 = Bias, s1 = s0, s2 = s0, s3 = s0;
+            if (residual != null)
             {
-                Vector256<float> s0 = Bias, s1 = Bias, s2 = Bias, s3 = Bias;
-                if (residual != null)
-                {
-                    s0 += Vector256.Load(residual + x * Block);
-                    s1 += Vector256.Load(residual + x * Block + 8);
-                    s2 += Vector256.Load(residual + x * Block + 16);
-                    s3 += Vector256.Load(residual + x * Block + 24);
-                }
-
-                float* p = r0 + x * step;
-                float* q = p + 2 * step;
-                s0 = Vector256.MultiplyAddEstimate(Vector256.Load(p), w00, s0);
-                s1 = Vector256.MultiplyAddEstimate(Vector256.Load(p + step), w00, s1);
-                s2 = Vector256.MultiplyAddEstimate(Vector256.Load(q), w00, s2);
-                s3 = Vector256.MultiplyAddEstimate(Vector256.Load(q + step), w00, s3);
-                s0 = Vector256.MultiplyAddEstimate(Vector256.Load(p + 8), w01, s0);
-                s1 = Vector256.MultiplyAddEstimate(Vector256.Load(p + step + 8), w01, s1);
-                s2 = Vector256.MultiplyAddEstimate(Vector256.Load(q + 8), w01, s2);
-                s3 = Vector256.MultiplyAddEstimate(Vector256.Load(q + step + 8), w01, s3);
-                s0 = Vector256.MultiplyAddEstimate(Vector256.Load(p + 16), w02, s0);
-                s1 = Vector256.MultiplyAddEstimate(Vector256.Load(p + step + 16), w02, s1);
-                s2 = Vector256.MultiplyAddEstimate(Vector256.Load(q + 16), w02, s2);
-                s3 = Vector256.MultiplyAddEstimate(Vector256.Load(q + step + 16), w02, s3);
-                p = r1 + x * step;
-                q = p + 2 * step;
-                s0 = Vector256.MultiplyAddEstimate(Vector256.Load(p), w10, s0);
-                s1 = Vector256.MultiplyAddEstimate(Vector256.Load(p + step), w10, s1);
-                s2 = Vector256.MultiplyAddEstimate(Vector256.Load(q), w10, s2);
-                s3 = Vector256.MultiplyAddEstimate(Vector256.Load(q + step), w10, s3);
-                s0 = Vector256.MultiplyAddEstimate(Vector256.Load(p + 8), w11, s0);
-                s1 = Vector256.MultiplyAddEstimate(Vector256.Load(p + step + 8), w11, s1);
-                s2 = Vector256.MultiplyAddEstimate(Vector256.Load(q + 8), w11, s2);
-                s3 = Vector256.MultiplyAddEstimate(Vector256.Load(q + step + 8), w11, s3);
-                s0 = Vector256.MultiplyAddEstimate(Vector256.Load(p + 16), w12, s0);
-                s1 = Vector256.MultiplyAddEstimate(Vector256.Load(p + step + 16), w12, s1);
-                s2 = Vector256.MultiplyAddEstimate(Vector256.Load(q + 16), w12, s2);
-                s3 = Vector256.MultiplyAddEstimate(Vector256.Load(q + step + 16), w12, s3);
-                p = r2 + x * step;
-                q = p + 2 * step;
-                s0 = Vector256.MultiplyAddEstimate(Vector256.Load(p), w20, s0);
-                s1 = Vector256.MultiplyAddEstimate(Vector256.Load(p + step), w20, s1);
-                s2 = Vector256.MultiplyAddEstimate(Vector256.Load(q), w20, s2);
-                s3 = Vector256.MultiplyAddEstimate(Vector256.Load(q + step), w20, s3);
-                s0 = Vector256.MultiplyAddEstimate(Vector256.Load(p + 8), w21, s0);
-                s1 = Vector256.MultiplyAddEstimate(Vector256.Load(p + step + 8), w21, s1);
-                s2 = Vector256.MultiplyAddEstimate(Vector256.Load(q + 8), w21, s2);
-                s3 = Vector256.MultiplyAddEstimate(Vector256.Load(q + step + 8), w21, s3);
-                s0 = Vector256.MultiplyAddEstimate(Vector256.Load(p + 16), w22, s0);
-                s1 = Vector256.MultiplyAddEstimate(Vector256.Load(p + step + 16), w22, s1);
-                s2 = Vector256.MultiplyAddEstimate(Vector256.Load(q + 16), w22, s2);
-                s3 = Vector256.MultiplyAddEstimate(Vector256.Load(q + step + 16), w22, s3);
-                Store(s0, output + x * Block);
-                Store(s1, output + x * Block + 8);
-                Store(s2, output + x * Block + 16);
-                Store(s3, output + x * Block + 24);
-                x += 4;
-                continue;
+                s0 += Vector256.Load(residual);
+                s1 += Vector256.Load(residual + 8);
+                s2 += Vector256.Load(residual + 16);
+                s3 += Vector256.Load(residual + 24);
+                residual += 4 * Block;
             }
 
-            Vector256<float> s = residual == null ? Bias : Bias + Vector256.Load(residual + x * Block);
-            float* a = r0 + x * step, b = r1 + x * step, c = r2 + x * step;
-            nint from = x * TStride.Value - Geometry.PadLeft;
-            if (from >= 0)
+            if (TStride.Value == 1)
             {
-                s = Taps1(a, b, c, w00, w10, w20, s);
+                Vector256<float> v = Vector256.Load(q0);
+                s0 = Vector256.MultiplyAddEstimate(v, w00, s0);
+                v = Vector256.Load(q0 + 8);
+                s0 = Vector256.MultiplyAddEstimate(v, w01, s0);
+                s1 = Vector256.MultiplyAddEstimate(v, w00, s1);
+                v = Vector256.Load(q0 + 16);
+                s0 = Vector256.MultiplyAddEstimate(v, w02, s0);
+                s1 = Vector256.MultiplyAddEstimate(v, w01, s1);
+                s2 = Vector256.MultiplyAddEstimate(v, w00, s2);
+                v = Vector256.Load(q0 + 24);
+                s1 = Vector256.MultiplyAddEstimate(v, w02, s1);
+                s2 = Vector256.MultiplyAddEstimate(v, w01, s2);
+                s3 = Vector256.MultiplyAddEstimate(v, w00, s3);
+                v = Vector256.Load(q0 + 32);
+                s2 = Vector256.MultiplyAddEstimate(v, w02, s2);
+                s3 = Vector256.MultiplyAddEstimate(v, w01, s3);
+                v = Vector256.Load(q0 + 40);
+                s3 = Vector256.MultiplyAddEstimate(v, w02, s3);
+                v = Vector256.Load(q1);
+                s0 = Vector256.MultiplyAddEstimate(v, w10, s0);
+                v = Vector256.Load(q1 + 8);
+                s0 = Vector256.MultiplyAddEstimate(v, w11, s0);
+                s1 = Vector256.MultiplyAddEstimate(v, w10, s1);
+                v = Vector256.Load(q1 + 16);
+                s0 = Vector256.MultiplyAddEstimate(v, w12, s0);
+                s1 = Vector256.MultiplyAddEstimate(v, w11, s1);
+                s2 = Vector256.MultiplyAddEstimate(v, w10, s2);
+                v = Vector256.Load(q1 + 24);
+                s1 = Vector256.MultiplyAddEstimate(v, w12, s1);
+                s2 = Vector256.MultiplyAddEstimate(v, w11, s2);
+                s3 = Vector256.MultiplyAddEstimate(v, w10, s3);
+                v = Vector256.Load(q1 + 32);
+                s2 = Vector256.MultiplyAddEstimate(v, w12, s2);
+                s3 = Vector256.MultiplyAddEstimate(v, w11, s3);
+                v = Vector256.Load(q1 + 40);
+                s3 = Vector256.MultiplyAddEstimate(v, w12, s3);
+                v = Vector256.Load(q2);
+                s0 = Vector256.MultiplyAddEstimate(v, w20, s0);
+                v = Vector256.Load(q2 + 8);
+                s0 = Vector256.MultiplyAddEstimate(v, w21, s0);
+                s1 = Vector256.MultiplyAddEstimate(v, w20, s1);
+                v = Vector256.Load(q2 + 16);
+                s0 = Vector256.MultiplyAddEstimate(v, w22, s0);
+                s1 = Vector256.MultiplyAddEstimate(v, w21, s1);
+                s2 = Vector256.MultiplyAddEstimate(v, w20, s2);
+                v = Vector256.Load(q2 + 24);
+                s1 = Vector256.MultiplyAddEstimate(v, w22, s1);
+                s2 = Vector256.MultiplyAddEstimate(v, w21, s2);
+                s3 = Vector256.MultiplyAddEstimate(v, w20, s3);
+                v = Vector256.Load(q2 + 32);
+                s2 = Vector256.MultiplyAddEstimate(v, w22, s2);
+                s3 = Vector256.MultiplyAddEstimate(v, w21, s3);
+                v = Vector256.Load(q2 + 40);
+                s3 = Vector256.MultiplyAddEstimate(v, w22, s3);
+            }
+            else
+            {
+                Vector256<float> v = Vector256.Load(q0);
+                s0 = Vector256.MultiplyAddEstimate(v, w00, s0);
+                v = Vector256.Load(q0 + 8);
+                s0 = Vector256.MultiplyAddEstimate(v, w01, s0);
+                v = Vector256.Load(q0 + 16);
+                s0 = Vector256.MultiplyAddEstimate(v, w02, s0);
+                s1 = Vector256.MultiplyAddEstimate(v, w00, s1);
+                v = Vector256.Load(q0 + 24);
+                s1 = Vector256.MultiplyAddEstimate(v, w01, s1);
+                v = Vector256.Load(q0 + 32);
+                s1 = Vector256.MultiplyAddEstimate(v, w02, s1);
+                s2 = Vector256.MultiplyAddEstimate(v, w00, s2);
+                v = Vector256.Load(q0 + 40);
+                s2 = Vector256.MultiplyAddEstimate(v, w01, s2);
+                v = Vector256.Load(q0 + 48);
+                s2 = Vector256.MultiplyAddEstimate(v, w02, s2);
+                s3 = Vector256.MultiplyAddEstimate(v, w00, s3);
+                v = Vector256.Load(q0 + 56);
+                s3 = Vector256.MultiplyAddEstimate(v, w01, s3);
+                v = Vector256.Load(q0 + 64);
+                s3 = Vector256.MultiplyAddEstimate(v, w02, s3);
+                v = Vector256.Load(q1);
+                s0 = Vector256.MultiplyAddEstimate(v, w10, s0);
+                v = Vector256.Load(q1 + 8);
+                s0 = Vector256.MultiplyAddEstimate(v, w11, s0);
+                v = Vector256.Load(q1 + 16);
+                s0 = Vector256.MultiplyAddEstimate(v, w12, s0);
+                s1 = Vector256.MultiplyAddEstimate(v, w10, s1);
+                v = Vector256.Load(q1 + 24);
+                s1 = Vector256.MultiplyAddEstimate(v, w11, s1);
+                v = Vector256.Load(q1 + 32);
+                s1 = Vector256.MultiplyAddEstimate(v, w12, s1);
+                s2 = Vector256.MultiplyAddEstimate(v, w10, s2);
+                v = Vector256.Load(q1 + 40);
+                s2 = Vector256.MultiplyAddEstimate(v, w11, s2);
+                v = Vector256.Load(q1 + 48);
+                s2 = Vector256.MultiplyAddEstimate(v, w12, s2);
+                s3 = Vector256.MultiplyAddEstimate(v, w10, s3);
+                v = Vector256.Load(q1 + 56);
+                s3 = Vector256.MultiplyAddEstimate(v, w11, s3);
+                v = Vector256.Load(q1 + 64);
+                s3 = Vector256.MultiplyAddEstimate(v, w12, s3);
+                v = Vector256.Load(q2);
+                s0 = Vector256.MultiplyAddEstimate(v, w20, s0);
+                v = Vector256.Load(q2 + 8);
+                s0 = Vector256.MultiplyAddEstimate(v, w21, s0);
+                v = Vector256.Load(q2 + 16);
+                s0 = Vector256.MultiplyAddEstimate(v, w22, s0);
+                s1 = Vector256.MultiplyAddEstimate(v, w20, s1);
+                v = Vector256.Load(q2 + 24);
+                s1 = Vector256.MultiplyAddEstimate(v, w21, s1);
+                v = Vector256.Load(q2 + 32);
+                s1 = Vector256.MultiplyAddEstimate(v, w22, s1);
+                s2 = Vector256.MultiplyAddEstimate(v, w20, s2);
+                v = Vector256.Load(q2 + 40);
+                s2 = Vector256.MultiplyAddEstimate(v, w21, s2);
+                v = Vector256.Load(q2 + 48);
+                s2 = Vector256.MultiplyAddEstimate(v, w22, s2);
+                s3 = Vector256.MultiplyAddEstimate(v, w20, s3);
+                v = Vector256.Load(q2 + 56);
+                s3 = Vector256.MultiplyAddEstimate(v, w21, s3);
+                v = Vector256.Load(q2 + 64);
+                s3 = Vector256.MultiplyAddEstimate(v, w22, s3);
             }
 
-            s = Taps1(a + 8, b + 8, c + 8, w01, w11, w21, s);
-            if (from + 2 < Geometry.InWidth)
-            {
-                s = Taps1(a + 16, b + 16, c + 16, w02, w12, w22, s);
-            }
-
-            Store(s, output + x * Block);
-            x++;
+            Vector256<float> low = Vector256.Create(Minimum), high = Vector256.Create(Maximum);
+            Clamp(s0, low, high).Store(output);
+            Clamp(s1, low, high).Store(output + 8);
+            Clamp(s2, low, high).Store(output + 16);
+            Clamp(s3, low, high).Store(output + 24);
+            output += 4 * Block;
+            q0 += 4 * TStride.Value * Block;
+            q1 += 4 * TStride.Value * Block;
+            q2 += 4 * TStride.Value * Block;
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector256<float> Taps1(float* a, float* b, float* c, Vector256<float> w0, Vector256<float> w1, Vector256<float> w2, Vector256<float> s)
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private readonly void Edge3x3<TStride>(float* r0, float* r1, float* r2, nint x, float* output, float* residual)
+        where TStride : struct, IExtent
     {
-        s = Vector256.MultiplyAddEstimate(Vector256.Load(a), w0, s);
-        s = Vector256.MultiplyAddEstimate(Vector256.Load(b), w1, s);
-        return Vector256.MultiplyAddEstimate(Vector256.Load(c), w2, s);
+        Vector256<float> s = residual == null ? Bias : Bias + Vector256.Load(residual + x * Block);
+        nint step = TStride.Value * Block, from = x * TStride.Value - Geometry.PadLeft;
+        float* a = r0 + x * step, b = r1 + x * step, c = r2 + x * step, w = Weights;
+        if (from >= 0)
+        {
+            s = Taps1(a, b, c, w, s);
+        }
+
+        s = Taps1(a + 8, b + 8, c + 8, w + 8, s);
+        if (from + 2 < Geometry.InWidth)
+        {
+            s = Taps1(a + 16, b + 16, c + 16, w + 16, s);
+        }
+
+        Store(s, output + x * Block);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<float> Taps1(float* a, float* b, float* c, float* w, Vector256<float> s)
+    {
+        s = Vector256.MultiplyAddEstimate(Vector256.Load(a), Vector256.Load(w), s);
+        s = Vector256.MultiplyAddEstimate(Vector256.Load(b), Vector256.Load(w + 24), s);
+        return Vector256.MultiplyAddEstimate(Vector256.Load(c), Vector256.Load(w + 48), s);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -232,5 +334,9 @@ internal unsafe struct DepthwiseRow
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private readonly void Store(Vector256<float> s, float* output)
-        => VectorMath.AtMost(VectorMath.AtLeast(s, Vector256.Create(Minimum)), Vector256.Create(Maximum)).Store(output);
+        => Clamp(s, Vector256.Create(Minimum), Vector256.Create(Maximum)).Store(output);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<float> Clamp(Vector256<float> s, Vector256<float> low, Vector256<float> high)
+        => VectorMath.AtMost(VectorMath.AtLeast(s, low), high);
 }

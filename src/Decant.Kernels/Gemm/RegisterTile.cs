@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 using static Decant.Kernels.TileShape;
 
 namespace Decant.Kernels;
@@ -12,7 +13,7 @@ internal static unsafe class RegisterTile
 {
     /// <summary>The greatest number of rows of a tile with this many blocks of columns.</summary>
     public static int MaxRows(int blocks)
-        => Vector256.IsHardwareAccelerated || Vector128.IsHardwareAccelerated && !System.Runtime.Intrinsics.X86.Sse.IsSupported
+        => Vector256.IsHardwareAccelerated || Vector128.IsHardwareAccelerated && !Sse.IsSupported
             ? blocks == 3 ? 4 : 6
             : blocks == 3 ? 2 : 3;
 
@@ -160,6 +161,14 @@ internal static unsafe class RegisterTile
         {
             nint i = chunk->Offset;
             nint stop = i + chunk->Length;
+            if (Sse.IsSupported)
+            {
+                // The rows of the next tile follow those of this one.
+                Sse.Prefetch0(p5 + i + 16);
+                Sse.Prefetch0(p5 + i + 32);
+                Sse.Prefetch0(p5 + i + 48);
+            }
+
             do
             {
                 Vector256<float> w0 = Vector256.Load(w);

@@ -23,12 +23,13 @@ internal unsafe struct TileLoops
     /// <summary>Computes some rows of some panels.</summary>
     public void Run(nint row, nint rows, nint panel, nint panelEnd)
     {
-        for (nint group = 0; group < Axis.Groups; group++)
+        // With few rows the weights are read once: in the order in which they lie. With many, a group of them stays in the first-level cache.
+        bool few = rows <= 6;
+        for (nint i = 0; i < Axis.Groups * (panelEnd - panel); i++)
         {
-            for (nint p = panel; p < panelEnd; p++)
-            {
-                RunPanel(row, rows, p, group);
-            }
+            nint group = few ? i % Axis.Groups : i / (panelEnd - panel);
+            nint p = few ? i / Axis.Groups : i % (panelEnd - panel);
+            RunPanel(row, rows, panel + p, group);
         }
 
         if (!Activation.IsClamp)

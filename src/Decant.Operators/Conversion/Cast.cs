@@ -5,7 +5,7 @@ namespace Decant.Operators;
 
 /// <summary>
 /// Converts elements to another type: floats to narrower floats are rounded to nearest even, to integers truncated toward zero; integers
-/// to narrower integers wrap around; to bool everything but zero is true.
+/// to narrower integers wrap around, as do floats to integers of less than 8 bits; to bool everything but zero is true.
 /// </summary>
 /// <param name="To">The new element type.</param>
 /// <param name="Saturate">Whether 8-bit floats are limited to their range rather than becoming infinity or NaN.</param>

@@ -44,6 +44,7 @@ internal static class ElementCast
             (ElementType.Float16, ElementType.Float32) => UnaryMath.Map<Half, float>(x, static v => (float)v),
             (ElementType.Float64, ElementType.Float32) => UnaryMath.Map<double, float>(x, static v => (float)v),
             (ElementType.UInt64, _) when to.IsFloat() => FromReals(Array.ConvertAll(x.ToArray<ulong>(), static v => (double)v), x, to, saturate, roundMode),
+            _ when x.ElementType.IsFloat() && to.IsInteger() && to.IsPacked() => TensorConversion.FromInt64s(to, x.ToInt64s(), x.Shape),
             _ when x.ElementType.IsFloat() || to == ElementType.Float8E8M0 => FromReals(x.ToDoubles(), x, to, saturate, roundMode),
             _ => TensorConversion.FromInt64s(to, x.ToInt64s(), x.Shape, saturate),
         };

@@ -22,8 +22,10 @@ public sealed record MinOp : Operator
     /// <inheritdoc/>
     public override OperatorFacts Facts(Node node) => VariadicMath.Facts(node);
 
-    private readonly struct Function : IBinaryFunction
+    /// <summary>The function of two.</summary>
+    public readonly struct Function : IBinaryFunction
     {
+        /// <inheritdoc/>
         public static T Apply<T>(T a, T b)
             where T : INumber<T> => T.Min(a, b);
     }

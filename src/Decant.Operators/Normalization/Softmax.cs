@@ -1,5 +1,4 @@
 using Decant.Graphs;
-using Decant.Tensors;
 
 namespace Decant.Operators;
 
@@ -23,57 +22,33 @@ public sealed record SoftmaxOp(long Axis = -1) : Operator
     public override void WriteAttributes(AttributeMap attributes) => attributes.Set("axis", Axis, -1);
 
     /// <inheritdoc/>
-    public override void Infer(InferenceContext context)
-    {
-        if (context.Shape(0) is { } shape)
-        {
-            _ = Axes.Normalize(context, Axis, shape.Rank);
-        }
-
-        UnaryMath.InferSame(context);
-    }
+    public override void Infer(InferenceContext context) => LaneMath.Infer(context, Axis);
 
     /// <inheritdoc/>
-    public override void Evaluate(EvaluationContext context)
-    {
-        Tensor input = context.Input(0);
-        int axis = Axes.Normalize(context, Axis, input.Rank);
-        double[] values = input.ToDoubles();
-        long size = input.Sizes[axis];
-        long inner = input.Shape.Strides()[axis];
-        for (long start = 0; start < values.Length; start += size * inner)
-        {
-            for (long lane = start; lane < start + inner; lane++)
-            {
-                NormalizeLane(values, lane, size, inner);
-            }
-        }
-
-        context.SetOutput(0, TensorConversion.FromDoubles(input.ElementType, values, input.Shape));
-    }
+    public override void Evaluate(EvaluationContext context) => LaneMath.Evaluate(context, Axis, Normalize);
 
     /// <inheritdoc/>
-    public override OperatorFacts Facts(Node node) => new() { OutputRange = (0, 1) };
+    public override OperatorFacts Facts(Node node) => new() { OutputRange = (0, 1), Axes = LaneMath.Flows(node, Axis) };
 
-    private static void NormalizeLane(double[] values, long lane, long size, long inner)
+    /// <summary>The softmax of one lane, in place.</summary>
+    internal static void Normalize(Span<double> lane)
     {
         double maximum = double.NegativeInfinity;
-        for (long i = 0; i < size; i++)
+        foreach (double value in lane)
         {
-            maximum = Math.Max(maximum, values[lane + (i * inner)]);
+            maximum = Math.Max(maximum, value);
         }
 
         double sum = 0;
-        for (long i = 0; i < size; i++)
+        foreach (ref double value in lane)
         {
-            ref double value = ref values[lane + (i * inner)];
             value = Math.Exp(value - maximum);
             sum += value;
         }
 
-        for (long i = 0; i < size; i++)
+        foreach (ref double value in lane)
         {
-            values[lane + (i * inner)] /= sum;
+            value /= sum;
         }
     }
 }

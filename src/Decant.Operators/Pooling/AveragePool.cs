@@ -37,7 +37,7 @@ public sealed record AveragePoolOp(SlidingWindow Window, bool CeilMode = false, 
     {
         Tensor x = context.Input(0);
         WindowGeometry window = PoolInference.Resolve(context, Window, CeilMode);
-        double[] sums = WindowSums.Add(TensorConversion.Doubles(x), x.Sizes[0] * x.Sizes[1], window);
+        double[] sums = WindowSums.Add<double>(TensorConversion.Doubles(x), x.Sizes[0] * x.Sizes[1], window);
         double[] counts = WindowSums.Counts(window, CountIncludePad);
         for (int i = 0; i < sums.Length; i++)
         {

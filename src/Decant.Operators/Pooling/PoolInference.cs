@@ -11,9 +11,13 @@ internal static class PoolInference
 
     /// <summary>The shape of a pool's output; null where the input's rank is not known.</summary>
     /// <exception cref="ModelException">DEC1251: the attributes do not fit the input.</exception>
-    public static Shape? OutputShape(InferenceContext context, SlidingWindow window, bool ceiling)
+    public static Shape? OutputShape(InferenceContext context, SlidingWindow window, bool ceiling) =>
+        OutputShape(context, context.Shape(0), window, ceiling);
+
+    /// <inheritdoc cref="OutputShape(InferenceContext, SlidingWindow, bool)"/>
+    public static Shape? OutputShape(InferenceContext context, Shape? x, SlidingWindow window, bool ceiling)
     {
-        if (context.Shape(0) is not { } x)
+        if (x is null)
         {
             return null;
         }

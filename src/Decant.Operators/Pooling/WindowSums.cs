@@ -1,3 +1,5 @@
+using System.Numerics;
+
 namespace Decant.Operators;
 
 /// <summary>Sums over the windows of a pool.</summary>
@@ -7,18 +9,19 @@ internal static class WindowSums
     /// <param name="x">The input's elements: <paramref name="channels"/> planes.</param>
     /// <param name="channels">Batch times channels.</param>
     /// <param name="window">The window.</param>
-    public static double[] Add(ReadOnlySpan<double> x, long channels, WindowGeometry window)
+    public static T[] Add<T>(ReadOnlySpan<T> x, long channels, WindowGeometry window)
+        where T : unmanaged, INumber<T>
     {
-        var sums = new double[checked(channels * window.OutputCount)];
+        var sums = new T[checked(channels * window.OutputCount)];
         for (int channel = 0; channel < channels; channel++)
         {
-            Span<double> target = sums.AsSpan(channel * window.OutputCount, window.OutputCount);
-            ReadOnlySpan<double> source = x.Slice(channel * window.InputCount, window.InputCount);
+            Span<T> target = sums.AsSpan(channel * window.OutputCount, window.OutputCount);
+            ReadOnlySpan<T> source = x.Slice(channel * window.InputCount, window.InputCount);
             foreach (WindowRun[] runs in window.Runs)
             {
                 foreach (WindowRun run in runs)
                 {
-                    OwnSums<double>.AddScaled(target.Slice(run.Output, run.Count), source[run.Input..], window.RunStep, 1);
+                    OwnSums<T>.AddScaled(target.Slice(run.Output, run.Count), source[run.Input..], window.RunStep, T.One);
                 }
             }
         }

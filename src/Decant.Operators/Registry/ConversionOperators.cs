@@ -8,6 +8,7 @@ public static class ConversionOperators
     /// <summary>The family's schemas, sorted by name.</summary>
     public static IReadOnlyList<OperatorSchema> All { get; } =
     [
+        BitCastOp.Definition,
         CastOp.Definition,
         CastLikeOp.Definition,
     ];

@@ -8,6 +8,10 @@ public static class ConvolutionOperators
     /// <summary>The family's schemas, sorted by name.</summary>
     public static IReadOnlyList<OperatorSchema> All { get; } =
     [
+        Col2ImOp.Definition,
         ConvOp.Definition,
+        ConvTransposeOp.Definition,
+        DeformConvOp.Definition,
+        FusedConvOp.Definition,
     ];
 }

@@ -2,7 +2,7 @@ using Decant.Graphs;
 
 namespace Decant.Operators;
 
-/// <summary>Operators that make tensors from attributes and shapes.</summary>
+/// <summary>Operators that make tensors from attributes, shapes and random streams.</summary>
 public static class GenerationOperators
 {
     /// <summary>The family's schemas, sorted by name.</summary>
@@ -10,6 +10,7 @@ public static class GenerationOperators
     [
         ConstantOp.Definition,
         ConstantOfShapeOp.Definition,
+        EyeLikeOp.Definition,
         RangeOp.Definition,
         ShapeOp.Definition,
         SizeOp.Definition,

@@ -8,6 +8,17 @@ public static class IndexingOperators
     /// <summary>The family's schemas, sorted by name.</summary>
     public static IReadOnlyList<OperatorSchema> All { get; } =
     [
+        ArgMaxOp.Definition,
+        ArgMinOp.Definition,
+        CompressOp.Definition,
         GatherOp.Definition,
+        GatherElementsOp.Definition,
+        GatherNDOp.Definition,
+        NonZeroOp.Definition,
+        OneHotOp.Definition,
+        ScatterElementsOp.Definition,
+        ScatterNDOp.Definition,
+        TopKOp.Definition,
+        UniqueOp.Definition,
     ];
 }

@@ -15,11 +15,14 @@ public static class MovementOperators
         IdentityOp.Definition,
         PadOp.Definition,
         ReshapeOp.Definition,
+        ReverseSequenceOp.Definition,
         SliceOp.Definition,
         SpaceToDepthOp.Definition,
         SplitOp.Definition,
         SqueezeOp.Definition,
+        TileOp.Definition,
         TransposeOp.Definition,
+        TriluOp.Definition,
         UnsqueezeOp.Definition,
     ];
 }

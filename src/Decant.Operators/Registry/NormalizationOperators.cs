@@ -10,7 +10,15 @@ public static class NormalizationOperators
     [
         BatchNormalizationOp.Definition,
         DropoutOp.Definition,
+        GroupNormalizationOp.Definition,
+        HardmaxOp.Definition,
+        InstanceNormalizationOp.Definition,
+        LayerNormalizationOp.Definition,
+        LogSoftmaxOp.Definition,
+        LpNormalizationOp.Definition,
         LrnOp.Definition,
+        MeanVarianceNormalizationOp.Definition,
+        RmsNormalizationOp.Definition,
         SoftmaxOp.Definition,
     ];
 }

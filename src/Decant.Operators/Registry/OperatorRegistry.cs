@@ -22,6 +22,7 @@ public static class OperatorRegistry
 
     private static IEnumerable<OperatorSchema> Families() =>
     [
+        .. AttentionOperators.All,
         .. ControlFlowOperators.All,
         .. ConversionOperators.All,
         .. ConvolutionOperators.All,
@@ -31,11 +32,13 @@ public static class OperatorRegistry
         .. IndexingOperators.All,
         .. LinearOperators.All,
         .. LogicalOperators.All,
+        .. LossOperators.All,
         .. MovementOperators.All,
         .. NormalizationOperators.All,
         .. PoolingOperators.All,
         .. QuantizationOperators.All,
         .. RecurrentOperators.All,
         .. ReductionOperators.All,
+        .. SignalOperators.All,
     ];
 }

@@ -10,7 +10,12 @@ public static class PoolingOperators
     [
         AveragePoolOp.Definition,
         GlobalAveragePoolOp.Definition,
+        GlobalLpPoolOp.Definition,
         GlobalMaxPoolOp.Definition,
+        LpPoolOp.Definition,
         MaxPoolOp.Definition,
+        MaxRoiPoolOp.Definition,
+        MaxUnpoolOp.Definition,
+        RoiAlignOp.Definition,
     ];
 }

@@ -12,8 +12,17 @@ public static class QuantizationOperators
         DequantizeLinearOp.Definition,
         DynamicQuantizeLinearOp.Definition,
         MatMulIntegerOp.Definition,
+        QGemmOp.Definition,
+        QLinearAddOp.Definition,
+        QLinearAveragePoolOp.Definition,
+        QLinearConcatOp.Definition,
         QLinearConvOp.Definition,
+        QLinearGlobalAveragePoolOp.Definition,
+        QLinearLeakyReluOp.Definition,
         QLinearMatMulOp.Definition,
+        QLinearMulOp.Definition,
+        QLinearSigmoidOp.Definition,
+        QLinearSoftmaxOp.Definition,
         QuantizeLinearOp.Definition,
     ];
 }

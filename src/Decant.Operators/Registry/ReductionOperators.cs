@@ -2,12 +2,14 @@ using Decant.Graphs;
 
 namespace Decant.Operators;
 
-/// <summary>Operators that reduce axes.</summary>
+/// <summary>Operators that reduce axes or run along them.</summary>
 public static class ReductionOperators
 {
     /// <summary>The family's schemas, sorted by name.</summary>
     public static IReadOnlyList<OperatorSchema> All { get; } =
     [
+        CumProdOp.Definition,
+        CumSumOp.Definition,
         ReduceL1Op.Definition,
         ReduceL2Op.Definition,
         ReduceLogSumOp.Definition,

@@ -98,6 +98,10 @@ public sealed class ElementwiseTests
         { new ThresholdedReluOp(2), 2, 0 },
         { new SwishOp(), 1, 0.7310585786300049 },
         { new LogOp(), 1, 0 },
+        { new GeluOp(), 1, 0.8413447460685429 },
+        { new GeluOp("tanh"), 1, 0.8411919906082768 },
+        { new ShrinkOp(0.25f, 0.5f), -2, -1.75 },
+        { new ShrinkOp(0.25f, 0.5f), 0.5, 0 },
         { new ExpOp(), 1, Math.E },
         { new SqrtOp(), 2, 1.4142135623730951 },
     };
@@ -156,4 +160,9 @@ public sealed class ElementwiseTests
     [Fact]
     public void Not_Flips() =>
         Assert.Equal([false, true], CheckedRun.Single(new NotOp(), Tensor.Vector(true, false)).ToArray<bool>());
+
+    [Fact]
+    public void PRelu_Slope_IsBroadcast() => Assert.Equal(
+        [-0.5f, -4, 3, 4],
+        CheckedRun.Single(new PReluOp(), Tensor.Of<float>(Shape.Of(2, 2), -1, -2, 3, 4), Tensor.Vector(0.5f, 2)).ToArray<float>());
 }

@@ -60,5 +60,10 @@ public sealed class GenerationTests
         Assert.Equal(0, CheckedRun.Single(new RangeOp(), Tensor.Scalar(3L), Tensor.Scalar(1L), Tensor.Scalar(1L)).Length);
     }
 
+    [Fact]
+    public void EyeLike_Diagonal_Moves() => Assert.Equal(
+        [0, 1, 0, 0, 0, 1],
+        CheckedRun.Single(new EyeLikeOp(ElementType.Int32, 1), Tensor.Zeros(ElementType.Float32, Shape.Of(2, 3))).ToArray<int>());
+
     private static Tensor Create(AttributeMap attributes) => CheckedRun.Single(ConstantOp.Definition.Create(attributes));
 }

@@ -183,4 +183,27 @@ public sealed class MovementTests
         Tensor space = CheckedRun.Single(new DepthToSpaceOp(2), data);
         Assert.Equal(data.ToArray<int>(), CheckedRun.Single(new SpaceToDepthOp(2), space).ToArray<int>());
     }
+
+    [Fact]
+    public void Tile_BothAxes_RepeatsTheWhole()
+    {
+        Tensor result = CheckedRun.Single(new TileOp(), Tensor.Of(Shape.Of(1, 2), 1, 2), Tensor.Vector(2L, 2));
+        Assert.Equal(Shape.Of(2, 4), result.Shape);
+        Assert.Equal([1, 2, 1, 2, 1, 2, 1, 2], result.ToArray<int>());
+    }
+
+    [Theory]
+    [InlineData(true, 0L, new[] { 0f, 1, 2, 0, 4, 5 })]
+    [InlineData(true, 2L, new[] { 0f, 0, 2, 0, 0, 0 })]
+    [InlineData(false, 0L, new[] { 0f, 0, 0, 3, 4, 0 })]
+    [InlineData(false, -1L, new[] { 0f, 0, 0, 3, 0, 0 })]
+    public void Trilu_Diagonal_Moves(bool upper, long k, float[] expected) =>
+        Assert.Equal(expected, CheckedRun.Single(new TriluOp(upper), Matrix, Tensor.Scalar(k)).ToArray<float>());
+
+    [Fact]
+    public void ReverseSequence_Lengths_AreReversedAlone()
+    {
+        Tensor result = CheckedRun.Single(new ReverseSequenceOp(0, 1), Matrix, Tensor.Vector(2L, 3));
+        Assert.Equal([1f, 0, 2, 5, 4, 3], result.ToArray<float>());
+    }
 }

@@ -68,4 +68,16 @@ public sealed class ReductionTests
         Tensor ones = Tensor.Splat(Shape.Of(1 << 20), 0.1f);
         Assert.Equal(0.1f, CheckedRun.Single(new ReduceMeanOp(), ones, null).ToArray<float>()[0]);
     }
+
+    [Theory]
+    [InlineData(false, false, new[] { 1, 3, 6 })]
+    [InlineData(true, false, new[] { 0, 1, 3 })]
+    [InlineData(false, true, new[] { 6, 5, 3 })]
+    [InlineData(true, true, new[] { 5, 3, 0 })]
+    public void CumSum_Directions(bool exclusive, bool reverse, int[] expected) =>
+        Assert.Equal(expected, CheckedRun.Single(new CumSumOp(exclusive, reverse), Tensor.Vector(1, 2, 3), Tensor.Scalar(0)).ToArray<int>());
+
+    [Fact]
+    public void CumProd_LastAxis() =>
+        Assert.Equal([1f, -2, -6, 4, -20, -120], CheckedRun.Single(new CumProdOp(), Matrix, Tensor.Scalar(-1L)).ToArray<float>());
 }

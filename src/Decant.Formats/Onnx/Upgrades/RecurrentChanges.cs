@@ -33,7 +33,7 @@ internal static class RecurrentChanges
         }
 
         var outer = new GraphProto { Name = $"{body.Name}_batch" };
-        var inner = new NodeProto { OpType = "Scan", Name = node.Name };
+        var inner = new NodeProto { OpType = "Scan", Name = node.Name, MadeForOpset = Operators.OperatorRegistry.NewestOpset };
         inner.Attribute.Add(new AttributeProto { Name = "body", Type = AttributeType.Graph, G = body });
         inner.Attribute.Add(new AttributeProto { Name = "num_scan_inputs", Type = AttributeType.Int, I = inputs });
         if (directions is not null)

@@ -35,6 +35,9 @@ internal sealed class NodeProto : ProtoMessage
     /// <summary>How the node is spread over devices.</summary>
     public List<NodeDeviceConfigurationProto> DeviceConfigurations { get; } = [];
 
+    /// <summary>Not in the file: the opset that an upgrade made the node for; null where the model's holds.</summary>
+    public long? MadeForOpset { get; init; }
+
     /// <inheritdoc/>
     public override bool ReadField(ProtoReader reader)
     {

@@ -1,0 +1,37 @@
+using System.Diagnostics;
+using Decant.Tensors;
+
+namespace Decant.Bench;
+
+/// <summary>One engine in a comparison: a way to run the model once, and the times that it took.</summary>
+internal sealed class Contender(string name, Func<IReadOnlyDictionary<string, RuntimeValue>> run)
+{
+    private readonly List<double> _times = [];
+
+    /// <summary>The engine.</summary>
+    public string Name { get; } = name;
+
+    /// <summary>The shortest time of one run, in milliseconds.</summary>
+    public double Minimum => _times.Min();
+
+    /// <summary>The median time of one run, in milliseconds.</summary>
+    public double Median => Statistics.Median(_times);
+
+    /// <summary>The time of one run in each round.</summary>
+    public IReadOnlyList<double> Times => _times;
+
+    /// <summary>Runs once.</summary>
+    public IReadOnlyDictionary<string, RuntimeValue> Run() => run();
+
+    /// <summary>Runs some times in a row and records the mean time of one run.</summary>
+    public void Round(int runs)
+    {
+        long start = Stopwatch.GetTimestamp();
+        for (int i = 0; i < runs; i++)
+        {
+            run();
+        }
+
+        _times.Add(Stopwatch.GetElapsedTime(start).TotalMilliseconds / runs);
+    }
+}

@@ -1,0 +1,54 @@
+using Decant.Kernels;
+using Decant.Operators;
+using Decant.Tensors;
+
+namespace Decant.Engine;
+
+/// <summary>Conv of float32 images and rows with constant weights.</summary>
+internal sealed class ConvBinding : KernelBinding<ConvOp>
+{
+    /// <inheritdoc/>
+    public override bool TakesActivation => true;
+
+    /// <inheritdoc/>
+    public override bool TakesResidual => true;
+
+    /// <inheritdoc/>
+    protected override IEnumerable<KernelPlan> Plan(NodeGroup group, ConvOp op)
+    {
+        if (group.Inputs[0]!.TensorType is not { ElementType: ElementType.Float32, Shape: { } x } type
+            || group.Inputs[1]!.Constant is not { } weights
+            || (group.Anchor.Input(2) is { } b && b.Constant is null)
+            || ConvolutionGeometry.Of(group.Anchor.Describe(), op.Window, x, weights.Sizes[2..], weights.Sizes[0], op.Group) is not { } shape)
+        {
+            yield break;
+        }
+
+        Tensor? bias = group.Anchor.Input(2)?.Constant;
+        yield return Create(ActivationLayout.Blocked, ValueLayout.Blocked, 0);
+        if (shape.Groups == 1)
+        {
+            // Taps of planar images are gathered one float at a time: that pays where blocks of channels would be mostly padding.
+            long cost = shape.InChannels < BlockedLayout.Block ? 0 : 2 * LayoutSize.Bytes(type, ValueLayout.Planar);
+            yield return Create(ActivationLayout.Planar, ValueLayout.Planar, cost);
+        }
+
+        KernelPlan Create(ActivationLayout layout, ValueLayout input, long cost)
+        {
+            var inputs = new ValueLayout?[group.Inputs.Count];
+            inputs[0] = input;
+            if (group.ResidualInput >= 0)
+            {
+                inputs[group.ResidualInput] = ValueLayout.Blocked;
+            }
+
+            return new KernelPlan(inputs, [ValueLayout.Blocked], () => new ConvKernel(
+                Convolution.Create(shape, weights.AsSpan<float>(), bias is null ? [] : bias.AsSpan<float>(), group.Activation, layout),
+                group.ResidualInput))
+            {
+                Cost = cost,
+                Overwrites = group.ResidualInput >= 0 ? [group.ResidualInput] : [],
+            };
+        }
+    }
+}

@@ -1,0 +1,22 @@
+using Decant.Operators;
+
+namespace Decant.Engine;
+
+/// <summary>Bindings of operators that move elements.</summary>
+internal static class MovementBindings
+{
+    /// <summary>The bindings, sorted by operator.</summary>
+    public static IReadOnlyList<KernelBinding> All { get; } =
+    [
+        new ConcatBinding(),
+        new ViewBinding<DropoutOp>(),
+        new ViewBinding<FlattenOp>(),
+        new ViewBinding<IdentityOp>(),
+        new ReshapeBinding(),
+        new SliceBinding(),
+        new SplitBinding(),
+        new ViewBinding<SqueezeOp>(),
+        new TransposeBinding(),
+        new ViewBinding<UnsqueezeOp>(),
+    ];
+}

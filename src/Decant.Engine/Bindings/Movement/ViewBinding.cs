@@ -1,0 +1,28 @@
+using Decant.Graphs;
+
+namespace Decant.Engine;
+
+/// <summary>An operator whose output 0 is input 0 with another shape: nothing runs.</summary>
+/// <typeparam name="TOperator">The operator.</typeparam>
+internal sealed class ViewBinding<TOperator> : KernelBinding<TOperator>
+    where TOperator : Operator
+{
+    /// <inheritdoc/>
+    protected override IEnumerable<KernelPlan> Plan(NodeGroup group, TOperator op)
+    {
+        Value input = group.Inputs[0]!;
+        if (group.Outputs.Skip(1).Any(static o => o is not null) || group.Outputs[0]!.Shape!.ElementCount != input.Shape!.ElementCount)
+        {
+            yield break;
+        }
+
+        yield return KernelPlan.View(group.Inputs.Count, ValueLayout.Planar);
+        if (group.Outputs[0]!.TensorType == input.TensorType)
+        {
+            foreach (ValueLayout layout in LayoutSize.Choices(input.TensorType!).Skip(1))
+            {
+                yield return KernelPlan.View(group.Inputs.Count, layout);
+            }
+        }
+    }
+}

@@ -1,0 +1,36 @@
+using Decant.Graphs;
+using Decant.Kernels;
+
+namespace Decant.Engine;
+
+/// <summary>Functions of one quantized number.</summary>
+internal sealed class QuantizedLookupBinding : KernelBinding<QuantizedLookupOp>
+{
+    /// <inheritdoc/>
+    protected override IEnumerable<KernelPlan> Plan(NodeGroup group, QuantizedLookupOp op)
+    {
+        TensorType type = group.Inputs[0]!.TensorType!;
+        foreach (ValueLayout layout in LayoutSize.Choices(type))
+        {
+            yield return new KernelPlan([layout], [layout], () => new LookupKernel(op, (nint)type.Shape!.ElementCount)) { Overwrites = [0] };
+        }
+    }
+
+    private sealed unsafe class LookupKernel : Kernel
+    {
+        private readonly NativeBuffer _table = new(256);
+        private readonly nint _count;
+
+        public LookupKernel(QuantizedLookupOp op, nint count)
+        {
+            _count = count;
+            op.Table.AsSpan().CopyTo(new Span<byte>(_table.Pointer, 256));
+        }
+
+        public override string Name => "lookup.int8";
+
+        public override void Run(in KernelRun run) => ByteTable.Run(run.Input<byte>(0), _count, run.Output<byte>(0), _count, 1, _count, _table.Pointer, run.Team);
+
+        public override void Dispose() => _table.Dispose();
+    }
+}

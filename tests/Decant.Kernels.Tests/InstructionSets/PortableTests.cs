@@ -1,0 +1,67 @@
+namespace Decant.Kernels.Tests;
+
+/// <summary>A small case of every kernel family that has more than one path, for slow instruction sets.</summary>
+[Trait("InstructionSets", "all")]
+public unsafe class PortableTests
+{
+    private static ConvolutionShape Padded(int c, int m, int size, int kernel)
+        => ConvolutionTests.Square(c, m, size, kernel) with { PadTop = kernel / 2, PadLeft = kernel / 2, PadBottom = kernel / 2, PadRight = kernel / 2 };
+
+    public static TheoryData<ConvolutionShape> Shapes => new()
+    {
+        Padded(13, 24, 7, 3),
+        Padded(8, 16, 5, 1),
+        Padded(3, 8, 9, 3) with { StrideHeight = 2, StrideWidth = 2 },
+        Padded(12, 12, 9, 3) with { Groups = 12 },
+        Padded(12, 12, 9, 5) with { Groups = 12, StrideHeight = 2, StrideWidth = 2 },
+        Padded(12, 8, 6, 3) with { Groups = 2 },
+    };
+
+    [Theory]
+    [MemberData(nameof(Shapes))]
+    public void Convolution_EqualsScalar(ConvolutionShape shape)
+    {
+        foreach (ConvolutionAlgorithm algorithm in new[] { ConvolutionAlgorithm.Direct, ConvolutionAlgorithm.WinogradF4 })
+        {
+            ConvolutionTests.Check(shape, ActivationLayout.Blocked, algorithm, Activation.Silu, residual: true, Teams.One, 2e-5);
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Shapes))]
+    public void IntegerConvolution_SameBitsAsScalar(ConvolutionShape shape) => new IntegerConvolutionTests().Run_FullRangeData_SameBitsAsScalar(shape);
+
+    [Theory]
+    [InlineData(5, 20, 37)]
+    [InlineData(7, 9, 400)]
+    public void Gemm_EqualsScalar(int m, int n, int k) => new GemmTests().Run_AnySize_EqualsScalarProduct(m, n, k);
+
+    [Fact]
+    public void Layouts_KeepValues() => new MovementTests().LayoutConversion_ThereAndBack_KeepsValues(2, 20, 9);
+
+    [Fact]
+    public void Quantize_AsSpecified()
+    {
+        new IntegerElementwiseTests().Quantize_HalvesLimitsAndNaN_AsSpecified(true);
+        new IntegerElementwiseTests().Quantize_HalvesLimitsAndNaN_AsSpecified(false);
+    }
+
+    [Theory]
+    [InlineData(ActivationKind.Relu, float.PositiveInfinity, 0)]
+    [InlineData(ActivationKind.Sigmoid, 1, 0)]
+    [InlineData(ActivationKind.Tanh, 1, -1)]
+    [InlineData(ActivationKind.Clip, 6, -6)]
+    public void Activations_LimitsAndNaN(ActivationKind kind, float atInfinity, float atMinusInfinity)
+        => new ActivationKernelTests().Apply_Extremes_LimitsAndNaN(kind, atInfinity, atMinusInfinity);
+
+    [Theory]
+    [InlineData(PoolingKind.Max)]
+    [InlineData(PoolingKind.Average)]
+    public void IntegerPooling_SameBitsAsScalar(PoolingKind kind) => new IntegerElementwiseTests().IntegerPooling_PaddedWindows_SameBitsAsScalar(kind, true);
+
+    [Fact]
+    public void Pooling_EqualsScalar() => new PoolingTests().Run_BothLayouts_EqualScalar(7, 3, 2, 1, 1, 1);
+
+    [Fact]
+    public void Softmax_EqualsScalar() => new NormalizationTests().Softmax_AnyAxis_EqualsScalar(2, 21, 50);
+}
