@@ -19,7 +19,8 @@ internal static class OperatorIntroductions
         (20, "AffineGrid Gelu ImageDecoder RegexFullMatch StringConcat StringSplit"),
         (23, "Attention RMSNormalization RotaryEmbedding"),
         (24, "Swish TensorScatter"),
-        (26, "BitCast CumProd"));
+        (26, "BitCast CumProd"),
+        (27, "CausalConvWithState LinearAttention"));
 
     /// <summary>The opset that introduced <paramref name="name"/>; 1 for those that came with the first.</summary>
     public static int Of(string name) => Versions.TryGetValue(name, out int version) ? version : 1;
