@@ -128,6 +128,7 @@ public sealed class OnnxRuntimeSessionTests : IDisposable
     [SkippableFact]
     public void Open_OfBytesThatAreNoModel_IsRefused()
     {
+        InstalledLibrary.Require();
         var error = Assert.Throws<ModelException>(() => Open("not a model"u8.ToArray()));
 
         Assert.Equal("DEC1703", error.Code);
@@ -147,6 +148,7 @@ public sealed class OnnxRuntimeSessionTests : IDisposable
     [SkippableFact]
     public void Open_OfUnknownOperator_NamesIt()
     {
+        InstalledLibrary.Require();
         byte[] type = TensorType(ElementType.Float32, 1);
 
         var error = Assert.ThrowsAny<DecantException>(() => Open(Model(13, [Node("NoSuchOperator", ["x"], ["y"])], [Value("x", type)], [Value("y", type)])));
@@ -157,6 +159,7 @@ public sealed class OnnxRuntimeSessionTests : IDisposable
     [SkippableFact]
     public void Open_OfOperatorWithoutKernel_IsUnsupported()
     {
+        InstalledLibrary.Require();
         byte[] type = TensorType(ElementType.UInt16, 2);
 
         var error = Assert.Throws<UnsupportedException>(() => Open(Model(13, [Node("Max", ["x", "x"], ["y"])], [Value("x", type)], [Value("y", type)])));
@@ -229,6 +232,7 @@ public sealed class OnnxRuntimeSessionTests : IDisposable
     [SkippableFact]
     public void Open_WithRefusedSetting_NamesIt()
     {
+        InstalledLibrary.Require();
         var settings = new Dictionary<string, string> { [new string('k', 5000)] = "1" };
 
         var error = Assert.Throws<ArgumentException>(() => Open(AddModel, new OnnxRuntimeOptions { Settings = settings }));
