@@ -27,7 +27,7 @@ public static class ModelInputs
     /// <param name="shapes">Sizes for dynamic dimensions, by input.</param>
     /// <param name="given">Inputs that are known.</param>
     /// <returns>Floats uniform in [0, 1), integers in 0..9 (8-bit: the whole range), booleans true.</returns>
-    /// <exception cref="UnsupportedException">DEC1601: an input is no tensor of numbers.</exception>
+    /// <exception cref="UnsupportedException">DEC1671: an input is no tensor of numbers.</exception>
     public static Dictionary<string, RuntimeValue> Random(
         Model model,
         int seed,
@@ -57,7 +57,7 @@ public static class ModelInputs
             ElementType.Int32 => Fill(shape, () => random.Next(10)),
             ElementType.Int64 => Fill(shape, () => (long)random.Next(10)),
             ElementType.Bool => Tensor.Splat(shape, true),
-            _ => throw new UnsupportedException("DEC1601", $"input '{input.Name}': no values can be made for {input.Type}; give them with --input"),
+            _ => throw new UnsupportedException("DEC1671", $"input '{input.Name}': no values can be made for {input.Type}; give them with --input"),
         };
     }
 
