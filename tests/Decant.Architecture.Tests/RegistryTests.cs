@@ -47,7 +47,7 @@ public sealed class RegistryTests
             .Where(static schema => !Defined.Any(d => ReferenceEquals(d.Schema, schema)))
             .Select(schema => $"{family.Family} lists {schema.Name}, which no operator defines")));
         Offences.None(Families
-            .Where(static family => !family.Schemas.Select(static s => s.Name).SequenceEqual(family.Schemas.Select(static s => s.Name).Order(StringComparer.OrdinalIgnoreCase)))
+            .Where(static family => !family.Schemas.Select(static s => s.Name).SequenceEqual(family.Schemas.Select(static s => s.Name).Order(StringComparer.Ordinal)))
             .Select(static family => $"{family.Family} is not sorted by name: {string.Join(", ", family.Schemas.Select(static s => s.Name))}"));
     }
 
