@@ -18,7 +18,8 @@ public sealed record EqualOp : ComparisonOp<EqualOp.Relation>
     {
         if (context.Input(0).ElementType == ElementType.String)
         {
-            context.SetOutput(0, TextMath.Zip(context, context.Input(0), context.Input(1), static (a, b) => a == b));
+            (bool[] equal, Shape shape) = TextMath.Zip(context, context.Input(0), context.Input(1), static (a, b) => a == b);
+            context.SetOutput(0, Tensor.Create(equal, shape));
             return;
         }
 

@@ -8,6 +8,7 @@ public static class MovementOperators
     /// <summary>The family's schemas, sorted by name.</summary>
     public static IReadOnlyList<OperatorSchema> All { get; } =
     [
+        CenterCropPadOp.Definition,
         ConcatOp.Definition,
         DepthToSpaceOp.Definition,
         ExpandOp.Definition,

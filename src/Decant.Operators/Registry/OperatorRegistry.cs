@@ -39,6 +39,8 @@ public static class OperatorRegistry
         .. QuantizationOperators.All,
         .. RecurrentOperators.All,
         .. ReductionOperators.All,
+        .. SequenceOperators.All,
         .. SignalOperators.All,
+        .. TextOperators.All,
     ];
 }

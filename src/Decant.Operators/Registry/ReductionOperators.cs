@@ -10,6 +10,8 @@ public static class ReductionOperators
     [
         CumProdOp.Definition,
         CumSumOp.Definition,
+        DetOp.Definition,
+        EinsumOp.Definition,
         ReduceL1Op.Definition,
         ReduceL2Op.Definition,
         ReduceLogSumOp.Definition,

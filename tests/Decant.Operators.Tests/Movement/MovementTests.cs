@@ -206,4 +206,12 @@ public sealed class MovementTests
         Tensor result = CheckedRun.Single(new ReverseSequenceOp(0, 1), Matrix, Tensor.Vector(2L, 3));
         Assert.Equal([1f, 0, 2, 5, 4, 3], result.ToArray<float>());
     }
+
+    [Fact]
+    public void CenterCropPad_CutsOneAxisAndPadsTheOther()
+    {
+        Tensor result = CheckedRun.Single(new CenterCropPadOp(), Matrix, Tensor.Vector(5L, 2));
+        Assert.Equal(Shape.Of(5, 2), result.Shape);
+        Assert.Equal([0f, 0, 0, 1, 3, 4, 0, 0, 0, 0], result.ToArray<float>());
+    }
 }
