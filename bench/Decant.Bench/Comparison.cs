@@ -47,6 +47,9 @@ internal sealed class Comparison : IDisposable
     /// <summary>The median over rounds of the peer's time divided by Decant's: above 1, Decant is faster.</summary>
     public double Ratio => Peer is null ? double.NaN : Statistics.Median(Peer.Times.Zip(Own.Times, static (p, o) => p / o));
 
+    /// <summary>The output that differs most, once <see cref="Difference"/> was asked for.</summary>
+    public string WorstOutput { get; private set; } = string.Empty;
+
     /// <summary>The largest difference of an output, as a fraction of its largest element; NaN without a peer.</summary>
     public double Difference()
     {
@@ -63,7 +66,11 @@ internal sealed class Comparison : IDisposable
             {
                 float[] left = reference.ToFloats(), right = actual.ToFloats();
                 double scale = Math.Max(left.Max(Math.Abs), 1e-20);
-                worst = Math.Max(worst, left.Zip(right, static (a, b) => (double)Math.Abs(a - b)).Max() / scale);
+                double difference = left.Zip(right, static (a, b) => (double)Math.Abs(a - b)).Max() / scale;
+                if (difference > worst)
+                {
+                    (worst, WorstOutput) = (difference, $"{name} {actual}, largest {scale:E2}");
+                }
             }
         }
 

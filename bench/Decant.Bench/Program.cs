@@ -41,7 +41,7 @@ foreach (BenchModel row in BenchModel.All.Where(m => names.Length == 0 || names.
         comparison.Measure(rounds, milliseconds);
         (double peerMin, double peerMedian) = comparison.Peer is { } peer ? (peer.Minimum, peer.Median) : (double.NaN, double.NaN);
         Console.WriteLine(
-            $"{row.Name,-20}{peerMin,10:F3}{peerMedian,10:F3}{comparison.Own.Minimum,12:F3}{comparison.Own.Median,10:F3}{comparison.Ratio,8:F2}{peerMin / comparison.Own.Minimum,7:F2}  {difference:E1}");
+            $"{row.Name,-20}{peerMin,10:F3}{peerMedian,10:F3}{comparison.Own.Minimum,12:F3}{comparison.Own.Median,10:F3}{comparison.Ratio,8:F2}{peerMin / comparison.Own.Minimum,7:F2}  {difference:E1}  {(difference > 1e-4 ? comparison.WorstOutput : string.Empty)}");
         ratios.Add((row.Group, comparison.Ratio));
         if (profile)
         {

@@ -12,6 +12,7 @@ internal static class KernelBindings
 
     private static IEnumerable<KernelBinding> Families() =>
     [
+        .. ConversionBindings.All,
         .. ConvolutionBindings.All,
         .. ElementwiseBindings.All,
         .. ImageBindings.All,

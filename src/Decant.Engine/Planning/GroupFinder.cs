@@ -25,7 +25,7 @@ internal sealed class GroupFinder
         var found = new List<(NodeGroup Group, KernelPlan[] Plans)>();
         foreach (Node node in graph.Nodes)
         {
-            if (!finder._claimed.Contains(node))
+            if (!finder._claimed.Contains(node) && node.Op.ConstantOutput is null)
             {
                 found.Add(finder.Form(node));
                 finder._claimed.UnionWith(found[^1].Group.Nodes);

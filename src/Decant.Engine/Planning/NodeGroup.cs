@@ -19,6 +19,9 @@ internal sealed record NodeGroup(Node Anchor)
     /// <summary>The index of the input that is added before the activation, or -1.</summary>
     public int ResidualInput { get; init; } = -1;
 
+    /// <summary>What multiplies and shifts each channel of the anchor's result, before the residual is added; null where nothing does.</summary>
+    public ChannelAffineParameters? Affine { get; init; }
+
     /// <summary>The function that ends the group.</summary>
     public Activation Activation { get; init; }
 

@@ -96,6 +96,41 @@ public sealed class ImageOperatorTests
         Check((b, v) => b.Node(op, v, null, null, b.Constant(Tensor.Vector(2L, 12L, 5L, 23L))), 12);
     }
 
+    [Theory]
+    [InlineData(16)]
+    [InlineData(13)]
+    public void ChannelAffine_BehindConvAndNormalization_IsFolded(int channels)
+    {
+        Value Affine(ModelBuilder b, Value v) => b.Node(
+            new AddOp(), b.Node(new MulOp(), b.Node(new SubOp(), v, b.Constant(Tensor.Scalar(0.25f))), b.Constant(RandomTensors.Floats(8, channels, 1, 1))), b.Constant(RandomTensors.Floats(9, 1, channels, 1, 1)));
+        Value Normalize(ModelBuilder b, Value v) => b.Node(
+            new BatchNormalizationOp(), v, b.Constant(RandomTensors.Floats(3, channels)), b.Constant(RandomTensors.Floats(4, channels)),
+            b.Constant(RandomTensors.Floats(5, channels)), b.Constant(Tensor.Splat(Shape.Of(channels), 0.5f)));
+        Check((b, v) => b.Node(new ReluOp(), Affine(b, Normalize(b, b.Node(new ConvOp(new SlidingWindow()), v, b.Constant(RandomTensors.Floats(1, channels, channels, 1, 1)))))), channels);
+        Check((b, v) => Affine(b, Normalize(b, b.Node(new ReluOp(), v))), channels);
+    }
+
+    [Fact]
+    public void PadsAndGathers_EqualReference()
+    {
+        Check(static (b, v) => b.Node(new PadOp(), v, b.Constant(Tensor.Vector(0L, 8L, 1L, 2L, 0L, 16L, 0L, 3L)), b.Constant(Tensor.Scalar(1.5f))), 16);
+        Check(static (b, v) => b.Node(new PadOp(), v, b.Constant(Tensor.Vector(1L, 3L, 0L, 0L, 0L, 2L, 0L, 0L))), 13);
+        Check(static (b, v) => b.Node(new GatherOp(1), v, b.Constant(Tensor.Vector(3L, -1L, 0L))), 13);
+        Check(static (b, v) => b.Node(new GatherOp(0), v, b.Constant(Tensor.Scalar(1L))), 8);
+        Check(static (b, v) => b.Node(new ExpandOp(), b.Node(new GlobalAveragePoolOp(), v), b.Constant(Tensor.Vector(2L, 1L, 4L, 3L))), 13);
+    }
+
+    [Fact]
+    public void EqualAndCast_OfBroadcastIntegers_EqualReference()
+    {
+        var b = new ModelBuilder();
+        Value x = b.Input("x", ElementType.Int32, 2, 5, 1);
+        Value classes = b.Constant(Tensor.Create([.. Enumerable.Range(0, 7)], Shape.Of(7)));
+        using Model model = b.Build(b.Node(new CastOp(ElementType.Float32), b.Node(new EqualOp(), x, classes)), b.Node(new CastOp(ElementType.Float32), x));
+        IReadOnlyList<NodeProfile> nodes = EngineCheck.Equal(model, new() { ["x"] = Tensor.Create([.. Enumerable.Range(-1, 10)], Shape.Of(2, 5, 1)) });
+        Assert.DoesNotContain(nodes, static p => p.Kernel == "reference");
+    }
+
     [Fact]
     public void MovesAndReductions_EqualReference()
     {

@@ -14,6 +14,9 @@ internal sealed class ConvBinding : KernelBinding<ConvOp>
     public override bool TakesResidual => true;
 
     /// <inheritdoc/>
+    public override NodeGroup? Widen(NodeGroup group) => ChannelAffineChain.Widen(group);
+
+    /// <inheritdoc/>
     protected override IEnumerable<KernelPlan> Plan(NodeGroup group, ConvOp op)
     {
         if (group.Inputs[0]!.TensorType is not { ElementType: ElementType.Float32, Shape: { } x } type
@@ -42,13 +45,20 @@ internal sealed class ConvBinding : KernelBinding<ConvOp>
                 inputs[group.ResidualInput] = ValueLayout.Blocked;
             }
 
-            return new KernelPlan(inputs, [ValueLayout.Blocked], () => new ConvKernel(
-                Convolution.Create(shape, weights.AsSpan<float>(), bias is null ? [] : bias.AsSpan<float>(), group.Activation, layout),
-                group.ResidualInput))
+            return new KernelPlan(inputs, [ValueLayout.Blocked], () => new ConvKernel(Pack(group, shape, weights, bias, layout), group.ResidualInput))
             {
                 Cost = cost,
                 Overwrites = group.ResidualInput >= 0 ? [group.ResidualInput] : [],
             };
         }
+    }
+
+    private static Convolution Pack(NodeGroup group, in ConvolutionShape shape, Tensor weights, Tensor? bias, ActivationLayout layout)
+    {
+        ReadOnlySpan<float> w = weights.AsSpan<float>();
+        ReadOnlySpan<float> b = bias is null ? [] : bias.AsSpan<float>();
+        return group.Affine is { } affine
+            ? Convolution.Create(shape, affine.FoldWeights(w), affine.FoldBias(b), group.Activation, layout)
+            : Convolution.Create(shape, w, b, group.Activation, layout);
     }
 }

@@ -10,8 +10,11 @@ internal static class MovementBindings
     [
         new ConcatBinding(),
         new ViewBinding<DropoutOp>(),
+        new ExpandBinding(),
         new ViewBinding<FlattenOp>(),
+        new GatherBinding(),
         new ViewBinding<IdentityOp>(),
+        new PadBinding(),
         new ReshapeBinding(),
         new SliceBinding(),
         new SplitBinding(),
