@@ -24,14 +24,39 @@ internal static class Correlation
             int first = (output / channels * sizes.Groups) + (channel / sizes.OutputChannels);
             Span<TSum> target = sums.AsSpan(output * area, area);
             ReadOnlySpan<T> weights = w.Slice(channel * sizes.InputChannels * kernel, sizes.InputChannels * kernel);
-            for (int c = 0; c < sizes.InputChannels; c++)
+            int c = 0;
+            for (; c + 1 < sizes.InputChannels; c += 2)
             {
-                ReadOnlySpan<T> source = x.Slice(((first * sizes.InputChannels) + c) * plane, plane);
-                AddPlane<T, TSum, TSums>(target, source, weights.Slice(c * kernel, kernel), window);
+                ReadOnlySpan<T> pair = x.Slice(((first * sizes.InputChannels) + c) * plane, 2 * plane);
+                AddPair<T, TSum, TSums>(target, pair[..plane], pair[plane..], weights.Slice(c * kernel, 2 * kernel), window);
+            }
+
+            if (c < sizes.InputChannels)
+            {
+                AddPlane<T, TSum, TSums>(target, x.Slice(((first * sizes.InputChannels) + c) * plane, plane), weights.Slice(c * kernel, kernel), window);
             }
         }
 
         return sums;
+    }
+
+    // Two channels at once halve the traffic of the sums.
+    private static void AddPair<T, TSum, TSums>(
+        Span<TSum> target, ReadOnlySpan<T> first, ReadOnlySpan<T> second, ReadOnlySpan<T> weights, WindowGeometry window)
+        where T : unmanaged
+        where TSum : unmanaged
+        where TSums : ISums<T, TSum>
+    {
+        int step = window.RunStep;
+        int kernel = weights.Length / 2;
+        for (int k = 0; k < kernel; k++)
+        {
+            foreach (WindowRun run in window.Runs[k])
+            {
+                TSums.AddScaledPair(
+                    target.Slice(run.Output, run.Count), first[run.Input..], second[run.Input..], step, weights[k], weights[kernel + k]);
+            }
+        }
     }
 
     private static void AddPlane<T, TSum, TSums>(Span<TSum> target, ReadOnlySpan<T> source, ReadOnlySpan<T> weights, WindowGeometry window)

@@ -114,8 +114,15 @@ public sealed record GemmOp(float Alpha = 1, float Beta = 1, bool TransA = false
     {
         var y = new double[checked(m * n)];
         ReadOnlySpan<T> left = TransA ? MatrixProduct.Transpose(a, k, m) : a;
-        ReadOnlySpan<T> right = TransB ? MatrixProduct.Transpose(b, n, k) : b;
-        MatrixProduct.Add<T, double, TSums>(y, left, right, m, k, n);
+        if (TransB)
+        {
+            MatrixProduct.AddTransposed<T, double, TSums>(y, left, b, m, k, n);
+        }
+        else
+        {
+            MatrixProduct.Add<T, double, TSums>(y, left, b, m, k, n);
+        }
+
         return y;
     }
 

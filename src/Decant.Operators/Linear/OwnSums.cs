@@ -27,6 +27,13 @@ internal readonly struct OwnSums<T> : ISums<T, T>
     }
 
     /// <inheritdoc/>
+    public static void AddScaledPair(Span<T> sums, ReadOnlySpan<T> a, ReadOnlySpan<T> b, int step, T factorA, T factorB)
+    {
+        AddScaled(sums, a, step, factorA);
+        AddScaled(sums, b, step, factorB);
+    }
+
+    /// <inheritdoc/>
     public static T Dot(ReadOnlySpan<T> a, ReadOnlySpan<T> b)
     {
         T sum = T.Zero;

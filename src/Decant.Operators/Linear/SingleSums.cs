@@ -29,6 +29,32 @@ internal readonly struct SingleSums : ISums<float, double>
     }
 
     /// <inheritdoc/>
+    public static void AddScaledPair(Span<double> sums, ReadOnlySpan<float> a, ReadOnlySpan<float> b, int step, float factorA, float factorB)
+    {
+        double scaleA = factorA;
+        double scaleB = factorB;
+        int i = 0;
+        if (step == 1)
+        {
+            var scalesA = new Vector<double>(scaleA);
+            var scalesB = new Vector<double>(scaleB);
+            int half = Vector<double>.Count;
+            for (; i <= sums.Length - Vector<float>.Count; i += Vector<float>.Count)
+            {
+                Vector.Widen(new Vector<float>(a[i..]), out Vector<double> lowA, out Vector<double> highA);
+                Vector.Widen(new Vector<float>(b[i..]), out Vector<double> lowB, out Vector<double> highB);
+                (new Vector<double>(sums[i..]) + (lowA * scalesA) + (lowB * scalesB)).CopyTo(sums[i..]);
+                (new Vector<double>(sums[(i + half)..]) + (highA * scalesA) + (highB * scalesB)).CopyTo(sums[(i + half)..]);
+            }
+        }
+
+        for (int at = i * step; i < sums.Length; i++, at += step)
+        {
+            sums[i] = sums[i] + (scaleA * a[at]) + (scaleB * b[at]);
+        }
+    }
+
+    /// <inheritdoc/>
     public static double Dot(ReadOnlySpan<float> a, ReadOnlySpan<float> b)
     {
         double sum = 0;

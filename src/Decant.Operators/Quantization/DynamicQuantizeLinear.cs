@@ -36,7 +36,15 @@ public sealed record DynamicQuantizeLinearOp : Operator
     /// <inheritdoc/>
     public override void Evaluate(EvaluationContext context)
     {
-        Tensor x = context.Input(0);
+        (Tensor y, float scale, byte zeroPoint) = Quantize(context.Input(0));
+        context.SetOutput(0, y);
+        context.SetOutput(1, Tensor.Scalar(scale));
+        context.SetOutput(2, Tensor.Scalar(zeroPoint));
+    }
+
+    /// <summary>The quantized tensor, its scale and its zero point.</summary>
+    internal static (Tensor Quantized, float Scale, byte ZeroPoint) Quantize(Tensor x)
+    {
         ReadOnlySpan<float> values = x.AsSpan<float>();
         float minimum = 0;
         float maximum = 0;
@@ -56,8 +64,6 @@ public sealed record DynamicQuantizeLinearOp : Operator
             result[i] = (byte)range.Round(values[i] / scale, zeroPoint);
         }
 
-        context.SetOutput(0, Tensor.Create(result, x.Shape));
-        context.SetOutput(1, Tensor.Scalar(scale));
-        context.SetOutput(2, Tensor.Scalar((byte)zeroPoint));
+        return (Tensor.Create(result, x.Shape), scale, (byte)zeroPoint);
     }
 }

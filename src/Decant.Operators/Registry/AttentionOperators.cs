@@ -9,7 +9,12 @@ public static class AttentionOperators
     public static IReadOnlyList<OperatorSchema> All { get; } =
     [
         AttentionOp.Definition,
+        BiasGeluOp.Definition,
+        FastGeluOp.Definition,
+        MicrosoftGeluOp.Definition,
+        QuickGeluOp.Definition,
         RotaryEmbeddingOp.Definition,
+        SkipLayerNormalizationOp.Definition,
         TensorScatterOp.Definition,
     ];
 }

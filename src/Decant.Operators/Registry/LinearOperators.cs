@@ -8,7 +8,9 @@ public static class LinearOperators
     /// <summary>The family's schemas, sorted by name.</summary>
     public static IReadOnlyList<OperatorSchema> All { get; } =
     [
+        FusedMatMulOp.Definition,
         GemmOp.Definition,
+        MatMulNBitsOp.Definition,
         MatMulOp.Definition,
     ];
 }

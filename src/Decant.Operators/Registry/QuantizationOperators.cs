@@ -11,6 +11,7 @@ public static class QuantizationOperators
         ConvIntegerOp.Definition,
         DequantizeLinearOp.Definition,
         DynamicQuantizeLinearOp.Definition,
+        DynamicQuantizeMatMulOp.Definition,
         MatMulIntegerOp.Definition,
         QGemmOp.Definition,
         QLinearAddOp.Definition,
