@@ -55,7 +55,7 @@ public sealed record LoopOp : Operator
         int carried = Carried(context.InputCount, body, context.Fail);
         long limit = context.OptionalInput(0)?.ReadInt64(0) ?? long.MaxValue;
         bool go = context.OptionalInput(1)?.ReadInt64(0) != 0;
-        RuntimeValue[] state = [.. Enumerable.Range(2, carried).Select(i => context.Value(i) ?? throw context.Fail("DEC1203", $"input {i} is absent"))];
+        RuntimeValue[] state = [.. Enumerable.Range(2, carried).Select(i => context.Value(i) ?? throw context.Fail("DEC1257", $"input {i} is absent"))];
         var scans = new List<Tensor>[body.Outputs.Count - 1 - carried];
         for (int i = 0; i < scans.Length; i++)
         {

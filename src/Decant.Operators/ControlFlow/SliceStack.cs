@@ -80,6 +80,6 @@ internal static class SliceStack
         (Shape.CountElements(sizes[..axis]), Shape.CountElements(sizes[(axis + 1)..]));
 
     private static int Width(ElementType type) => type.IsPacked()
-        ? throw new UnsupportedException("DEC1201", $"slices of packed {type.Name()} are not evaluated")
+        ? throw new UnsupportedException("DEC1265", $"slices of packed {type.Name()} are not evaluated")
         : type.BitWidth() / 8;
 }

@@ -40,7 +40,7 @@ public sealed record QLinearMatMulOp : Operator
         Tensor yZeroPoint = context.Input(7);
         if (!a.ElementType.IsInteger() || !b.ElementType.IsInteger() || !yZeroPoint.ElementType.IsInteger())
         {
-            throw new UnsupportedException("DEC1201", $"{context.Who}: {a} times {b} is evaluated for 8-bit integers only");
+            throw new UnsupportedException("DEC1265", $"{context.Who}: {a} times {b} is evaluated for 8-bit integers only");
         }
 
         (int[] sums, MatMulSizes sizes) = IntegerProduct.Sums(context, a, context.Input(2), b, context.Input(5));

@@ -10,7 +10,7 @@ public static class LinearOperators
     [
         FusedMatMulOp.Definition,
         GemmOp.Definition,
-        MatMulNBitsOp.Definition,
         MatMulOp.Definition,
+        MatMulNBitsOp.Definition,
     ];
 }

@@ -41,7 +41,7 @@ public sealed record FusedMatMulOp(
     {
         if (TransBatchA || TransBatchB)
         {
-            throw new UnsupportedException("DEC1201", $"{context.Who}: transposed batches are not evaluated");
+            throw new UnsupportedException("DEC1265", $"{context.Who}: transposed batches are not evaluated");
         }
 
         Tensor a = Transposed(context.Input(0), TransA);

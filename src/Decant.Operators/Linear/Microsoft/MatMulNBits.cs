@@ -92,7 +92,7 @@ public sealed record MatMulNBitsOp(long Inner, long Columns, long Bits, long Blo
         Tensor? zeros = context.OptionalInput(ZeroPointInput);
         if (context.HasInput(GroupIndexInput))
         {
-            throw new UnsupportedException("DEC1201", $"{context.Who}: weights reordered by g_idx are not evaluated");
+            throw new UnsupportedException("DEC1265", $"{context.Who}: weights reordered by g_idx are not evaluated");
         }
 
         bool known = Bits is 2 or 4 or 8 && BlockSize >= 8 / Bits && Inner > 0 && Columns > 0;
