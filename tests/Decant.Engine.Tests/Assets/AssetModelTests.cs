@@ -35,4 +35,17 @@ public sealed class AssetModelTests
         IReadOnlyList<NodeProfile> nodes = EngineCheck.Equal(model, ModelInputs.Of(model, "1,576"), 1e-4);
         Assert.Contains(nodes, static n => n.Kernel.StartsWith("conv.", StringComparison.Ordinal));
     }
+
+    [SkippableTheory]
+    [InlineData("onnx/fastestdet/FastestDet.onnx", "")]
+    [InlineData("onnx/light_graph_only/light_densenet121.onnx", "")]
+    [InlineData("onnx/light_graph_only/light_shufflenet.onnx", "")]
+    [InlineData("derived/squeezenet_v1.0_dc_decoded.onnx", "")]
+    [InlineData("peer/squeezenet_v1.0_ort_static_int8_per_channel.onnx", "")]
+    public void Plan_OfTheAssets_BuffersThatLiveTogetherNeverOverlap(string path, string shape)
+    {
+        using Model model = OnnxFormat.Load(SharedAssets.Require(path));
+        using Model lowered = ProgramCompiler.Lower(model, ModelInputs.Of(model, shape).ToDictionary(static p => p.Key, static p => RuntimeTypes.Of(p.Value)!));
+        PlanCheck.NoOverlap(LayoutPlanner.Plan(lowered.Graph));
+    }
 }

@@ -110,4 +110,32 @@ public sealed class SessionTests
         UnsupportedException error = Assert.Throws<UnsupportedException>(() => DecantEngine.Instance.CreateSession(model, SessionOptions.Default));
         Assert.Contains("my.domain.Frobnicate-3", error.Message, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void Run_SteadyState_AllocatesNothingForInnerNodes()
+    {
+        long few = AllocatedByRun(2);
+        long many = AllocatedByRun(24);
+        Assert.True(many - few < 256, $"22 more nodes allocate {many - few} bytes more");
+    }
+
+    private static long AllocatedByRun(int layers)
+    {
+        var b = new ModelBuilder();
+        Value x = b.Input("x", ElementType.Float32, 1, 8, 6, 6);
+        Value y = x;
+        for (int i = 0; i < layers; i++)
+        {
+            y = b.Node(new MaxPoolOp(new SlidingWindow { KernelShape = [1, 1] }), b.Node(new ReluOp(), b.Node(new ConvOp(new SlidingWindow()), y, b.Constant(RandomTensors.Floats(i, 8, 8, 1, 1)))));
+        }
+
+        using Model model = b.Build(y);
+        using IInferenceSession session = DecantEngine.Instance.CreateSession(model, SessionOptions.Default);
+        Dictionary<string, RuntimeValue> inputs = new() { ["x"] = RandomTensors.Floats(1, 1, 8, 6, 6) };
+        session.Run(inputs);
+        session.Run(inputs);
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        session.Run(inputs);
+        return GC.GetAllocatedBytesForCurrentThread() - before;
+    }
 }
