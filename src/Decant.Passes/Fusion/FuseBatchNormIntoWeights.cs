@@ -5,12 +5,12 @@ namespace Decant.Passes;
 
 /// <summary>
 /// <c>BatchNormalization(W·x + b)</c> → <c>W'·x + b'</c> with <c>W' = W · scale / sqrt(var + ε)</c> and <c>b' = (b - mean) · scale / sqrt(var + ε) + B</c>,
-/// for Conv, Gemm and MatMul.
+/// for Conv, ConvTranspose, Gemm and MatMul.
 /// </summary>
 public sealed class FuseBatchNormIntoWeights : RewriteRule
 {
     /// <inheritdoc/>
-    public override string Summary => "BatchNormalization(Conv(x)) → Conv(x); likewise Gemm, MatMul";
+    public override string Summary => "BatchNormalization(Conv(x)) → Conv(x); likewise ConvTranspose, Gemm, MatMul";
 
     /// <inheritdoc/>
     public override PassGuarantees Guarantees => PassGuarantees.NeverGrows | PassGuarantees.KeepsInterface;

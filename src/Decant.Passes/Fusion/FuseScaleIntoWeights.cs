@@ -4,13 +4,13 @@ using Decant.Operators;
 namespace Decant.Passes;
 
 /// <summary>
-/// <c>(W·x + b) · c</c> → <c>(W·c)·x + b·c</c> and <c>(W·x + b) / c</c> likewise, where c is one number a channel; for Conv, Gemm and
+/// <c>(W·x + b) · c</c> → <c>(W·c)·x + b·c</c> and <c>(W·x + b) / c</c> likewise, where c is one number a channel; for Conv, ConvTranspose, Gemm and
 /// MatMul.
 /// </summary>
 public sealed class FuseScaleIntoWeights : RewriteRule
 {
     /// <inheritdoc/>
-    public override string Summary => "Mul(Conv(x), c) → Conv(x); Div(Conv(x), c) → Conv(x); likewise Gemm, MatMul";
+    public override string Summary => "Mul(Conv(x), c) → Conv(x); Div(Conv(x), c) → Conv(x); likewise ConvTranspose, Gemm, MatMul";
 
     /// <inheritdoc/>
     public override PassGuarantees Guarantees => PassGuarantees.NeverGrows | PassGuarantees.KeepsInterface;

@@ -5,12 +5,12 @@ namespace Decant.Passes;
 
 /// <summary>
 /// <c>(W·x + b) + c</c> → <c>W·x + (b + c)</c>, and <c>c - (W·x + b)</c> → <c>-W·x + (c - b)</c>, where c is one number a channel; for Conv,
-/// Gemm and the MatMul of two matrices, which becomes a Gemm.
+/// ConvTranspose, Gemm and the MatMul of two matrices, which becomes a Gemm.
 /// </summary>
 public sealed class FuseShiftIntoBias : RewriteRule
 {
     /// <inheritdoc/>
-    public override string Summary => "Add(Conv(x), c) → Conv(x) with bias; Sub(Conv(x), c) → Conv(x) with bias; likewise Gemm, MatMul";
+    public override string Summary => "Add(Conv(x), c) → Conv(x) with bias; Sub(Conv(x), c) → Conv(x) with bias; likewise ConvTranspose, Gemm, MatMul";
 
     /// <inheritdoc/>
     public override PassGuarantees Guarantees => PassGuarantees.NeverGrows | PassGuarantees.KeepsInterface;

@@ -5,7 +5,7 @@ using Decant.Tensors;
 namespace Decant.Passes;
 
 /// <summary>
-/// A node seen as <c>y = W · x + b</c> with stored weights: <c>Conv</c>, <c>Gemm</c> or <c>MatMul</c>. It can take a scale and a
+/// A node seen as <c>y = W · x + b</c> with stored weights: <c>Conv</c>, <c>ConvTranspose</c>, <c>Gemm</c> or <c>MatMul</c>. It can take a scale and a
 /// shift for each output channel into W and b.
 /// </summary>
 internal sealed class LinearNode
@@ -39,7 +39,7 @@ internal sealed class LinearNode
     public int Rank => Node.Output(0)!.Shape!.Rank;
 
     /// <summary>Whether the node is of the kind at all.</summary>
-    public static bool IsCandidate(Node node) => node.Op is ConvOp or GemmOp or MatMulOp;
+    public static bool IsCandidate(Node node) => node.Op is ConvOp or ConvTransposeOp or GemmOp or MatMulOp;
 
     /// <summary>The node as a linear one, or why it is none.</summary>
     public static (LinearNode? Linear, string? WhyNot) Of(Node node)
@@ -65,7 +65,7 @@ internal sealed class LinearNode
             return (null, "the shape of its output is not known, or its weights are no matrix on the right");
         }
 
-        long channels = weight.Sizes[facts.WeightOutputAxis!.Value];
+        long channels = weight.Sizes[facts.WeightOutputAxis!.Value] * GroupsOfOutputs(node);
         if (node.Input(2) is not { } bias)
         {
             return (new LinearNode(node, index, weight, axis, channels, null), null);
@@ -91,7 +91,7 @@ internal sealed class LinearNode
             : [.. Enumerable.Range(0, (int)Channels).Select(c => (beta * (_bias?[c] ?? 0) * (scale?[c] ?? 1)) + (shift?[c] ?? 0))];
         Value stored = scale is null
             ? Node.Inputs[_weightInput]!
-            : editor.AddInitializer(Node.Inputs[_weightInput]!.Name, ConstantMath.Scale(Weight, Node.Facts().WeightOutputAxis!.Value, scale));
+            : editor.AddInitializer(Node.Inputs[_weightInput]!.Name, ScaleWeight(scale));
         Value?[] inputs = bias is null
             ? [Node.Input(0), stored]
             : [Node.Input(0), stored, editor.AddInitializer(BiasName(), ConstantMath.Vector(Weight.ElementType, bias))];
@@ -102,6 +102,25 @@ internal sealed class LinearNode
             var other => other,
         };
         return editor.ReplaceBy(last, op, inputs, Node);
+    }
+
+    // W[C, M/groups, …] of a ConvTranspose holds the output channels of one group of inputs beside each other.
+    private static long GroupsOfOutputs(Node node) => node.Op is ConvTransposeOp transposed ? transposed.Group : 1;
+
+    private Tensor ScaleWeight(double[] scale)
+    {
+        int axis = Node.Facts().WeightOutputAxis!.Value;
+        int groups = (int)GroupsOfOutputs(Node);
+        if (groups == 1)
+        {
+            return ConstantMath.Scale(Weight, axis, scale);
+        }
+
+        int outputs = (int)Weight.Sizes[1];
+        int inputs = (int)Weight.Sizes[0] / groups;
+        double[] factors = [.. Enumerable.Range(0, inputs * groups).SelectMany(c => Enumerable.Range(c / inputs * outputs, outputs).Select(m => scale[m]))];
+        Shape merged = Shape.Of([Weight.Sizes[0] * outputs, .. Weight.Shape.Skip(2)]);
+        return ConstantMath.Scale(Weight.Reshape(merged), 0, factors).Reshape(Weight.Shape);
     }
 
     private string BiasName() => Node.Input(2)?.Name ?? (Node.Output(0)!.Name + "_bias");

@@ -52,6 +52,8 @@ public static class SimplifyPipeline
         new FuseTransposeIntoGemm(),
         new MergeClamps(),
         new MergeConstantChains(),
+        new FuseLayerNormalization(),
+        new FuseGelu(),
         new ReplaceReduceMeanByPool(),
     ];
 }

@@ -12,6 +12,8 @@ public class FuseBatchNormIntoWeightsTests
     {
         { new ConvOp(new SlidingWindow()), [2, 4, 5, 5], [6, 4, 3, 3], false },
         { new ConvOp(new SlidingWindow { Pads = [1, 1, 1, 1] }, Group: 2), [2, 4, 5, 5], [6, 2, 3, 3], true },
+        { new ConvTransposeOp(new SlidingWindow()), [2, 4, 5, 5], [4, 6, 3, 3], true },
+        { new ConvTransposeOp(new SlidingWindow(), Group: 2), [2, 4, 5, 5], [4, 3, 3, 3], false },
         { new GemmOp(), [3, 4], [4, 6], false },
         { new GemmOp(Alpha: 0.5f, Beta: 2, TransB: true), [3, 4], [6, 4], true },
         { new MatMulOp(), [3, 4], [4, 6], false },

@@ -50,6 +50,7 @@ public class SimplifyAssetsTests
     [
         "onnx/dtln/model_1", "onnx/dtln/model_2", "onnx/lstm/byte_sb_bidi_lstm", "onnx/lstm/qlstm_3-2-3_T3_S1", "onnx/magika/magika_standard_v3_3",
         "onnx/mnist/mnist-8", "onnx/mnist/pytorch_mnist", "onnx/silero/silero_vad", "onnx/silero/silero_vad_16k_op15", "derived/resnet20_cifar10",
+        "onnx/fastestdet/FastestDet", "onnx/ultraface/version-RFB-320", "onnx/yunet/yunet_n_dynamic", "onnx/light_graph_only/light_shufflenet",
     ];
 
     [SkippableTheory]

@@ -9,9 +9,9 @@ internal static class GraphSteps
 {
     private static readonly Action<GraphGenerator>[] Steps =
     [
-        Unary, Unary, Binary, BinaryWithConstant, BinaryWithConstant, Clamp, Movement, Reshape, ReshapeByShape, Slice, Pad, Join, Split,
+        Unary, Unary, Binary, BinaryWithConstant, BinaryWithConstant, Clamp, Movement, Reshape, ReshapeOfReshape, ReshapeByShape, Slice, Pad, Join, Split,
         Linear, Convolution, Convolution, Normalization, Pool, Pool, Reduction, Choice, ConstantBranch,
-        PreparedConvolution, TransposedProduct, SliceOfSlice, Leftover,
+        PreparedConvolution, TransposedProduct, SliceOfSlice, Leftover, LayerNormalization, Gelu,
     ];
 
     /// <summary>Takes one step, if it fits.</summary>
@@ -75,6 +75,13 @@ internal static class GraphSteps
                 g.Add(new ReshapeOp(), x, g.Integers([.. shape.Take(shape.Rank / 2).Select(static _ => 0L), -1]));
                 break;
         }
+    }
+
+    private static void ReshapeOfReshape(GraphGenerator g)
+    {
+        Value x = g.PickFloat()!;
+        Value inner = g.Add(new UnsqueezeOp(), x, g.Integers(0)).Output(0)!;
+        _ = g.Chance(0.5) ? g.Add(new SqueezeOp(), inner, g.Integers(0)) : g.Add(new FlattenOp(0), inner);
     }
 
     // Reshape(x, Concat(Gather(Shape(x), 0), -1)), as exporters write it.
@@ -218,6 +225,32 @@ internal static class GraphSteps
             Value inner = g.Add(new SliceOp(), x, g.Integers(0), g.Integers(9), g.Integers(0), g.Integers(2)).Output(0)!;
             g.Add(new SliceOp(), inner, g.Integers(-1), g.Integers(9), g.Integers(-1));
         }
+    }
+
+    private static void LayerNormalization(GraphGenerator g)
+    {
+        if (g.PickFloat(static s => s.Rank >= 1 && s[s.Rank - 1].IsNumber && s.All(static d => !d.IsNumber || d.Value > 0)) is not { } x)
+        {
+            return;
+        }
+
+        Value axes = g.Integers(-1);
+        Value centred = g.Add(new SubOp(), x, g.Add(new ReduceMeanOp(), x, axes).Output(0)).Output(0)!;
+        Value square = g.Add(new MulOp(), centred, centred).Output(0)!;
+        Value variance = g.Add(new AddOp(), g.Add(new ReduceMeanOp(), square, axes).Output(0), g.Store(Tensor.Scalar(0.5f))).Output(0)!;
+        Value y = g.Add(new DivOp(), centred, g.Add(new SqrtOp(), variance).Output(0)).Output(0)!;
+        if (g.Chance(0.5))
+        {
+            g.Add(new MulOp(), y, g.Weights(x.Shape![x.Shape.Rank - 1].Value));
+        }
+    }
+
+    private static void Gelu(GraphGenerator g)
+    {
+        Value x = g.PickFloat()!;
+        Value error = g.Add(new ErfOp(), g.Add(new DivOp(), x, g.Store(Tensor.Scalar(1.4142135f))).Output(0)).Output(0)!;
+        Value sum = g.Add(new AddOp(), error, g.Store(Tensor.Scalar(1f))).Output(0)!;
+        g.Add(new MulOp(), g.Add(new MulOp(), x, sum).Output(0), g.Store(Tensor.Scalar(0.5f)));
     }
 
     private static void Leftover(GraphGenerator g) => g.Weights(2);
