@@ -44,6 +44,29 @@ public static class ModelInputs
         return inputs;
     }
 
+    /// <summary>A tensor for an input from numbers: one number fills the whole shape.</summary>
+    /// <exception cref="ArgumentException">The count does not fit the shape, or the type cannot be given so.</exception>
+    public static Tensor FromNumbers(Value input, double[] values)
+    {
+        Shape declared = ConcreteShape(input);
+        int open = input.Shape?.Count(static d => !d.IsNumber) ?? 0;
+        Shape shape = declared.ElementCount != values.Length && values.Length > 1 && open == 1
+            ? Shape.Of(input.Shape!.Select(d => d.IsNumber ? d : (Dim)(values.Length / declared.ElementCount)))
+            : declared;
+        double[] filled = values.Length == 1 ? [.. Enumerable.Repeat(values[0], checked((int)shape.ElementCount))] : values;
+        return input.TensorType?.ElementType switch
+        {
+            ElementType.Float32 => Tensor.Create(Array.ConvertAll(filled, static v => (float)v), shape),
+            ElementType.Float64 => Tensor.Create(filled, shape),
+            ElementType.Int64 => Tensor.Create(Array.ConvertAll(filled, static v => (long)v), shape),
+            ElementType.Int32 => Tensor.Create(Array.ConvertAll(filled, static v => (int)v), shape),
+            ElementType.UInt8 => Tensor.Create(Array.ConvertAll(filled, static v => (byte)v), shape),
+            ElementType.Int8 => Tensor.Create(Array.ConvertAll(filled, static v => (sbyte)v), shape),
+            ElementType.Bool => Tensor.Create(Array.ConvertAll(filled, static v => v != 0), shape),
+            _ => throw new ArgumentException($"input '{input.Name}' ({input.Type}): give its values in a file"),
+        };
+    }
+
     private static Tensor Random(Value input, Shape shape, Random random)
     {
         ElementType type = input.TensorType?.ElementType ?? ElementType.Undefined;

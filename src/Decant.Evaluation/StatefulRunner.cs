@@ -1,3 +1,4 @@
+using Decant.Data;
 using Decant.Engine;
 using Decant.Graphs;
 using Decant.Tensors;
@@ -10,32 +11,32 @@ public sealed class StatefulRunner
     private readonly IInferenceSession _session;
     private readonly Dictionary<string, Tensor> _initial = new(StringComparer.Ordinal);
     private readonly Dictionary<string, RuntimeValue> _state = new(StringComparer.Ordinal);
-    private readonly IReadOnlyList<StateLink> _links;
+    private readonly IReadOnlyList<CarriedState> _links;
 
     /// <summary>Prepares to run.</summary>
     /// <param name="model">The model behind the session.</param>
     /// <param name="session">What runs it.</param>
     /// <param name="links">The outputs that become inputs.</param>
     /// <exception cref="ArgumentException">A link names no input or output of the model.</exception>
-    public StatefulRunner(Model model, IInferenceSession session, IReadOnlyList<StateLink> links)
+    public StatefulRunner(Model model, IInferenceSession session, IReadOnlyList<CarriedState> links)
     {
         _session = session;
         _links = links;
-        foreach (StateLink link in links)
+        foreach (CarriedState link in links)
         {
-            Value input = model.Graph.Inputs.FirstOrDefault(i => i.Name == link.Input)
-                ?? throw new ArgumentException($"state: the model has no input '{link.Input}'; it has {string.Join(", ", model.Graph.Inputs)}", nameof(links));
-            if (model.Graph.Outputs.All(o => o.Name != link.Output))
+            Value input = model.Graph.Inputs.FirstOrDefault(i => i.Name == link.To)
+                ?? throw new ArgumentException($"state: the model has no input '{link.To}'; it has {string.Join(", ", model.Graph.Inputs)}", nameof(links));
+            if (model.Graph.Outputs.All(o => o.Name != link.From))
             {
-                throw new ArgumentException($"state: the model has no output '{link.Output}'; it has {string.Join(", ", model.Graph.Outputs)}", nameof(links));
+                throw new ArgumentException($"state: the model has no output '{link.From}'; it has {string.Join(", ", model.Graph.Outputs)}", nameof(links));
             }
 
-            _initial[link.Input] = Tensor.Zeros(input.TensorType!.ElementType, ModelInputs.ConcreteShape(input));
+            _initial[link.To] = Tensor.Zeros(input.TensorType!.ElementType, ModelInputs.ConcreteShape(input));
         }
     }
 
     /// <summary>The inputs that the next run of <paramref name="sample"/> gets, state included.</summary>
-    public IReadOnlyDictionary<string, RuntimeValue> Complete(EvaluationSample sample)
+    public IReadOnlyDictionary<string, RuntimeValue> Complete(PreparedSample sample)
     {
         if (_links.Count == 0)
         {
@@ -43,21 +44,21 @@ public sealed class StatefulRunner
         }
 
         var inputs = new Dictionary<string, RuntimeValue>(sample.Inputs, StringComparer.Ordinal);
-        foreach (StateLink link in _links)
+        foreach (CarriedState link in _links)
         {
-            inputs[link.Input] = !sample.StartsSequence && _state.TryGetValue(link.Input, out RuntimeValue? carried) ? carried : _initial[link.Input];
+            inputs[link.To] = !sample.StartsSequence && _state.TryGetValue(link.To, out RuntimeValue? carried) ? carried : _initial[link.To];
         }
 
         return inputs;
     }
 
     /// <summary>Runs one sample.</summary>
-    public IReadOnlyDictionary<string, RuntimeValue> Run(EvaluationSample sample, CancellationToken cancellation = default)
+    public IReadOnlyDictionary<string, RuntimeValue> Run(PreparedSample sample, CancellationToken cancellation = default)
     {
         IReadOnlyDictionary<string, RuntimeValue> outputs = _session.Run(Complete(sample), cancellation);
-        foreach (StateLink link in _links)
+        foreach (CarriedState link in _links)
         {
-            _state[link.Input] = outputs[link.Output];
+            _state[link.To] = outputs[link.From];
         }
 
         return outputs;
