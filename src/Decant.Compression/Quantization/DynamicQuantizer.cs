@@ -1,0 +1,36 @@
+using Decant.Graphs;
+using Decant.Tensors;
+
+namespace Decant.Compression;
+
+/// <summary>
+/// Quantizes weights ahead and activations by the range that each run has (dynamic post-training quantization): matrix products become
+/// MatMulInteger, convolutions ConvInteger, both with int32 sums.
+/// </summary>
+public static class DynamicQuantizer
+{
+    private const int MinimumOpset = 13;
+
+    /// <summary>A quantized copy of the model.</summary>
+    /// <exception cref="ModelException">DEC1905: nothing can be quantized.</exception>
+    public static Model Apply(Model model, DynamicQuantizationOptions options)
+    {
+        Model result = model.Clone();
+        var keep = new NamePatterns(options.KeepFloat);
+        var rewriter = new DynamicRewriter(result.Graph, options.PerAxis);
+        int count = 0;
+        foreach (Node node in result.Graph.Nodes.ToArray())
+        {
+            count += !keep.Matches(node) && rewriter.TryRewrite(node) ? 1 : 0;
+        }
+
+        if (count == 0)
+        {
+            throw new ModelException("DEC1905", "quantization: no node of the model has an integer form (or all are kept in float)");
+        }
+
+        result.Opsets[string.Empty] = Math.Max(result.Opset, MinimumOpset);
+        StoredWeights.Tidy(result);
+        return result;
+    }
+}

@@ -1,0 +1,189 @@
+using Decant.Graphs;
+using Decant.Operators;
+using Decant.Tensors;
+
+namespace Decant.Compression;
+
+/// <summary>Writes a static quantization into a graph.</summary>
+internal sealed class QdqInserter
+{
+    private readonly Graph _graph;
+    private readonly GraphEditor _editor;
+    private readonly QuantizationPlan _plan;
+    private readonly QuantizationScope _scope;
+    private readonly Dictionary<Node, int> _order = [];
+    private readonly Dictionary<Value, Stored> _stored = [];
+    private readonly Dictionary<(Value, int?), (Value Dequantized, float[] Scales)> _weights = [];
+
+    public QdqInserter(Model model, QuantizationPlan plan)
+    {
+        _graph = model.Graph;
+        _plan = plan;
+        _editor = new GraphEditor(_graph, "quantize-static");
+        _scope = QuantizationScope.Of(model, plan.ToOptions());
+        _ = StaticQuantizer.Observed(_scope);
+    }
+
+    public void Run()
+    {
+        foreach (Node node in _graph.Nodes)
+        {
+            _order[node] = _order.Count;
+        }
+
+        Dictionary<Value, ValueRange> ranges = GroupRanges();
+        Node[] weighted = [.. _graph.Nodes.Where(n => _scope.Nodes.Contains(n) && QuantizationScope.Weight(n) is not null)];
+        foreach (Node node in weighted)
+        {
+            QuantizeWeight(node, ranges);
+        }
+
+        foreach (Value value in _scope.Values.OrderBy(v => v.Producer is { } p ? _order[p] : -1).ThenBy(static v => v.Name, StringComparer.Ordinal).ToArray())
+        {
+            QuantizeActivation(value, ranges[_scope.Representative(value)]);
+        }
+    }
+
+    private Dictionary<Value, ValueRange> GroupRanges()
+    {
+        var ranges = new Dictionary<Value, ValueRange>();
+        foreach (Value value in _scope.Values)
+        {
+            Value group = _scope.Representative(value);
+            ValueRange range = RangeOf(value);
+            ranges[group] = ranges.TryGetValue(group, out ValueRange present) ? present.Union(range) : range;
+        }
+
+        return ranges;
+    }
+
+    private ValueRange RangeOf(Value value)
+    {
+        if (value.Constant is { } constant)
+        {
+            float[] values = constant.ToFloats();
+            return values.Length == 0 ? default : ValueRange.Including(values.Min(), values.Max());
+        }
+
+        return _plan.Ranges.TryGetValue(value.Name, out ValueRange range)
+            ? range
+            : throw new ModelException("DEC1906", $"quantization plan: it has no range for the activation '{value.Name}'; it was made for another model");
+    }
+
+    private void QuantizeWeight(Node node, Dictionary<Value, ValueRange> ranges)
+    {
+        OperatorFacts facts = node.Facts();
+        Value weight = QuantizationScope.Weight(node)!;
+        int? axis = _plan.PerAxis ? facts.WeightOutputAxis : null;
+        Value? bias = facts.BiasInput is { } b && node.Input(b) is { Constant.ElementType: ElementType.Float32 } found ? found : null;
+        float dataScale = Parameters(ranges[_scope.Representative(node.Input(facts.ValueInputs[0])!)]).Scales[0];
+        if (!_weights.TryGetValue((weight, axis), out (Value Dequantized, float[] Scales) stored))
+        {
+            float[] scales = WeightQuantizer.Scales(weight.Constant!, axis, _plan.Weights);
+            if (bias is not null)
+            {
+                BiasQuantizer.FitScales(scales, dataScale, bias.Constant!.AsSpan<float>());
+            }
+
+            Tensor integers = WeightQuantizer.Quantize(weight.Constant!, scales, axis, _plan.Weights);
+            stored = (Dequantize(weight, integers, scales, axis), scales);
+            _weights[(weight, axis)] = stored;
+        }
+
+        _editor.SetInput(node, facts.WeightInput!.Value, stored.Dequantized);
+        if (bias is not null && bias.Constant!.Rank == 1)
+        {
+            (Tensor integers, float[] scales) = BiasQuantizer.Quantize(bias.Constant!, stored.Scales, dataScale);
+            _editor.SetInput(node, facts.BiasInput!.Value, Dequantize(bias, integers, scales, scales.Length > 1 ? 0 : null));
+        }
+    }
+
+    // The zero point of weights is left out: it is zero.
+    private Value Dequantize(Value source, Tensor integers, float[] scales, int? axis)
+    {
+        Value stored = _editor.AddInitializer($"{source.Name}_q", integers);
+        Value scale = _editor.AddInitializer($"{source.Name}_s", axis is null ? Tensor.Scalar(scales[0]) : Tensor.Create(scales, Shape.Of(scales.Length)));
+        return _editor.Insert(new DequantizeLinearOp(Axis: axis ?? 1), [stored, scale], FirstReader(source), outputName: $"{source.Name}_dq").Output(0)!;
+    }
+
+    private void QuantizeActivation(Value value, ValueRange range)
+    {
+        Stored stored = StoredParameters(value, range);
+        if (value.Constant is { } constant)
+        {
+            ReplaceConstant(value, constant, stored);
+            return;
+        }
+
+        Node? reader = FirstReader(value);
+        Node quantize = _editor.Insert(new QuantizeLinearOp(), [value, stored.Scale, stored.ZeroPoint], reader, outputName: $"{value.Name}_q");
+        Node dequantize = _editor.Insert(new DequantizeLinearOp(), [quantize.Output(0), stored.Scale, stored.ZeroPoint], reader, outputName: $"{value.Name}_dq");
+        _editor.ReplaceUses(value, dequantize.Output(0)!);
+        _editor.SetInput(quantize, 0, value);
+        RemoveClamps(quantize, stored.Parameters);
+    }
+
+    private void ReplaceConstant(Value value, Tensor constant, Stored stored)
+    {
+        (long low, long high) = _plan.Activations.IntegerRange();
+        float scale = stored.Parameters.Scales[0];
+        int zero = stored.Parameters.ZeroPoints[0];
+        float[] values = constant.ToFloats();
+        long[] integers = Array.ConvertAll(values, v => (long)Math.Clamp(MathF.Round(v / scale, MidpointRounding.ToEven) + zero, low, high));
+        Tensor tensor = _plan.Activations == ElementType.UInt8
+            ? Tensor.Create(Array.ConvertAll(integers, static i => (byte)i), constant.Shape)
+            : Tensor.Create(Array.ConvertAll(integers, static i => (sbyte)i), constant.Shape);
+        Value kept = _editor.AddInitializer($"{value.Name}_q", tensor);
+        Value result = _editor.Insert(new DequantizeLinearOp(), [kept, stored.Scale, stored.ZeroPoint], FirstReader(value), outputName: $"{value.Name}_dq").Output(0)!;
+        foreach (Use use in value.Uses.Where(u => u.Node is not null && _scope.Nodes.Contains(u.Node)).ToArray())
+        {
+            _editor.SetInput(use.Node!, use.Index, result);
+        }
+    }
+
+    // Quantizing saturates: where the integers reach no further than the clamp, the clamp does nothing.
+    private void RemoveClamps(Node quantize, QuantizationParameters parameters)
+    {
+        (long low, long high) = _plan.Activations.IntegerRange();
+        double reachedLow = (low - parameters.ZeroPoints[0]) * (double)parameters.Scales[0];
+        double reachedHigh = (high - parameters.ZeroPoints[0]) * (double)parameters.Scales[0];
+        double slack = parameters.Scales[0] * 1e-3;
+        while (quantize.Input(0) is { Producer: { } clamp, Uses.Count: 1 } && clamp.Facts() is { IsClamp: true, OutputRange: { } range }
+            && reachedLow >= range.Minimum - slack && reachedHigh <= range.Maximum + slack)
+        {
+            _editor.SetInput(quantize, 0, clamp.Input(0));
+            _editor.RemoveNode(clamp);
+        }
+    }
+
+    private QuantizationParameters Parameters(ValueRange range) =>
+        ActivationQuantizer.Parameters(range, _plan.Activations, symmetric: false);
+
+    private Stored StoredParameters(Value value, ValueRange range)
+    {
+        Value group = _scope.Representative(value);
+        if (!_stored.TryGetValue(group, out Stored? stored))
+        {
+            QuantizationParameters parameters = Parameters(range);
+            int zero = parameters.ZeroPoints[0];
+            stored = new Stored(
+                parameters,
+                _editor.AddInitializer($"{group.Name}_s", Tensor.Scalar(parameters.Scales[0])),
+                _editor.AddInitializer($"{group.Name}_z", _plan.Activations == ElementType.UInt8 ? Tensor.Scalar((byte)zero) : Tensor.Scalar((sbyte)zero)));
+            _stored[group] = stored;
+        }
+
+        return stored;
+    }
+
+    private Node? FirstReader(Value value) => value.Uses
+        .Select(static u => u.Node)
+        .OfType<Node>()
+        .Select(Top)
+        .Where(_order.ContainsKey)
+        .MinBy(n => _order[n]);
+
+    private Node Top(Node node) => node.Graph == _graph ? node : Top(node.Graph.Owner!);
+
+    private sealed record Stored(QuantizationParameters Parameters, Value Scale, Value ZeroPoint);
+}
