@@ -1,0 +1,24 @@
+using Decant.Engine;
+using Decant.OnnxRuntime;
+
+namespace Decant;
+
+/// <summary>The engines by name.</summary>
+public static class InferenceEngines
+{
+    /// <summary>The names that <see cref="Create"/> takes.</summary>
+    public static IReadOnlyList<string> Names { get; } = ["decant", "onnxruntime", "reference"];
+
+    /// <summary>An engine.</summary>
+    /// <param name="name">One of <see cref="Names"/>.</param>
+    /// <param name="onnxRuntimePath">ONNX Runtime's native library; null to look in the usual places.</param>
+    /// <exception cref="ArgumentException">There is no such engine.</exception>
+    /// <exception cref="Tensors.UnsupportedException">ONNX Runtime was not found; the message says how to get it.</exception>
+    public static IInferenceEngine Create(string name, string? onnxRuntimePath = null) => name switch
+    {
+        "decant" => new DecantEngine(),
+        "reference" => new ReferenceEngine(),
+        "onnxruntime" => new OnnxRuntimeEngine(OnnxRuntimeLibrary.Load(onnxRuntimePath)),
+        _ => throw new ArgumentException($"there is no engine '{name}'; the engines are {string.Join(", ", Names)}", nameof(name)),
+    };
+}

@@ -1,0 +1,126 @@
+using Decant.Compression;
+using Decant.Data;
+using Decant.Engine;
+using Decant.Formats.Onnx;
+using Decant.Tensors;
+
+namespace Decant;
+
+/// <summary>
+/// A trained network. Verbs return new models and never change the one they are called on; tensors are shared between them. Dispose a model
+/// to release the file that its weights are mapped from.
+/// </summary>
+public sealed partial class Model : IDisposable
+{
+    private readonly Graphs.Model _model;
+    private readonly string? _path;
+
+    private Model(Graphs.Model model, string? path)
+    {
+        _model = model;
+        _path = path;
+    }
+
+    /// <summary>The name of the file that the model was read from, or of its graph.</summary>
+    public string Name => _path is null ? _model.Graph.Name : System.IO.Path.GetFileName(_path);
+
+    /// <summary>The model's graph, for reading.</summary>
+    public Graphs.Model Graph => _model;
+
+    /// <summary>Reads a model; the format is told from the file's content.</summary>
+    /// <exception cref="ModelException">The file is damaged; the message names the field and the byte.</exception>
+    /// <exception cref="UnsupportedException">The file needs something that is not supported; the message lists all of it.</exception>
+    /// <exception cref="IOException">The file cannot be opened.</exception>
+    public static Model Load(string path) => new(OnnxFormat.Load(path), System.IO.Path.GetFullPath(path));
+
+    /// <summary>Takes over a graph; the model disposes it.</summary>
+    public static Model FromGraph(Graphs.Model model) => new(model, null);
+
+    /// <summary>Writes the model, by default for the opset it was read at or the lowest that expresses it.</summary>
+    /// <param name="path">The file to write; a failure leaves no half file.</param>
+    /// <param name="opset">The opset version to write for.</param>
+    /// <returns>The opset version that was written.</returns>
+    /// <exception cref="UnsupportedException">Nodes cannot be written for that opset; all are listed.</exception>
+    public long Save(string path, int? opset = null)
+    {
+        string? folder = System.IO.Path.GetDirectoryName(System.IO.Path.GetFullPath(path));
+        if (folder is not null)
+        {
+            Directory.CreateDirectory(folder);
+        }
+
+        return OnnxFormat.Save(_model, path, new OnnxWriteOptions(opset));
+    }
+
+    /// <summary>Sums up the model.</summary>
+    /// <param name="weights">Whether to read the weights too.</param>
+    public ModelSummary Inspect(bool weights = false) => ModelInspector.Inspect(_model, FileBytes(), weights);
+
+    /// <summary>Removes, folds and fuses nodes.</summary>
+    public Model Simplify(SimplifyOptions? options = null) => Simplify(options ?? new SimplifyOptions(), out _);
+
+    /// <summary>Removes, folds and fuses nodes.</summary>
+    /// <param name="options">How.</param>
+    /// <param name="notes">What was done, in words.</param>
+    public Model Simplify(SimplifyOptions options, out IReadOnlyList<string> notes) =>
+        new(new SimplifyStep(options).Apply(_model, out notes), null);
+
+    /// <summary>Decides which weights pruning sets to zero.</summary>
+    public PruningPlan PlanPruning(PruningOptions options) => MagnitudePruner.Plan(_model, options);
+
+    /// <summary>Observes the activations on samples and decides how to quantize them. Simplify the model first.</summary>
+    /// <exception cref="ModelException">Nothing can be quantized, there are no samples, or a value is not finite.</exception>
+    public QuantizationPlan PlanQuantization(
+        StaticQuantizationOptions options, PreparedDataset samples, IInferenceEngine engine, CancellationToken cancellation = default) =>
+        StaticQuantizer.Plan(_model, options, samples.For(_model).Read(prefetch: 4).Select(static s => s.Inputs), engine, cancellation);
+
+    /// <summary>Sets the weights of smallest magnitude to zero.</summary>
+    public Model Prune(PruningOptions options) => Apply(new PruneStep(PlanPruning(options)));
+
+    /// <summary>Turns weights into integers ahead, and activations by the range of each run. Simplify the model first.</summary>
+    public Model QuantizeDynamic(DynamicQuantizationOptions? options = null) =>
+        Apply(new DynamicQuantizationStep(options ?? new DynamicQuantizationOptions()));
+
+    /// <summary>Turns weights and activations into integers with ranges observed on samples. Simplify the model first.</summary>
+    public Model QuantizeStatic(StaticQuantizationOptions options, PreparedDataset samples, IInferenceEngine? engine = null) =>
+        Apply(new StaticQuantizationStep(PlanQuantization(options, samples, engine ?? new DecantEngine())));
+
+    /// <summary>Does one step of a recipe.</summary>
+    public Model Apply(RecipeStep step) => new(step.Apply(_model), null);
+
+    /// <summary>Makes a model by a recipe.</summary>
+    /// <param name="recipe">The recipe.</param>
+    /// <param name="notes">What was done, and whether this is the file that the recipe was made for.</param>
+    public Model Apply(Recipe recipe, out IReadOnlyList<string> notes)
+    {
+        var done = recipe.Steps.Select(static s => $"{s.Key}: {s.Summary}").ToList();
+        if (recipe.SourceHash is { } hash && _path is not null && FileHash(_path) != hash)
+        {
+            done.Add($"the recipe was made for another file ({recipe.Source}, SHA-256 {hash})");
+        }
+
+        notes = done;
+        return new Model(recipe.Apply(_model), null);
+    }
+
+    /// <summary>Releases the file that weights are mapped from.</summary>
+    public void Dispose() => _model.Dispose();
+
+    internal string? Hash => _path is null ? null : FileHash(_path);
+
+    internal long? FileBytes() => _path is null ? null : FileBytes(_path);
+
+    // External data lies in the files that the model's tensors are mapped from.
+    internal static long FileBytes(string path)
+    {
+        using Graphs.Model written = OnnxFormat.Load(path);
+        string full = System.IO.Path.GetFullPath(path);
+        return new FileInfo(full).Length + written.Files.Where(f => f.Path != full).Sum(static f => f.Length);
+    }
+
+    private static string FileHash(string path)
+    {
+        using FileStream stream = File.OpenRead(path);
+        return Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(stream));
+    }
+}

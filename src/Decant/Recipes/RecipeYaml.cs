@@ -1,0 +1,80 @@
+using System.Globalization;
+using Decant.Tensors;
+using YamlDotNet.Core;
+using YamlDotNet.RepresentationModel;
+
+namespace Decant;
+
+/// <summary>Reads and writes the values of recipe files; errors name the line and column.</summary>
+internal static class RecipeYaml
+{
+    public static YamlMappingNode Map(params ReadOnlySpan<(string Key, YamlNode? Value)> entries)
+    {
+        var map = new YamlMappingNode();
+        foreach ((string key, YamlNode? value) in entries)
+        {
+            if (value is not null)
+            {
+                map.Add(key, value);
+            }
+        }
+
+        return map;
+    }
+
+    public static YamlNode Text(string value) => new YamlScalarNode(value) { Style = ScalarStyle.DoubleQuoted };
+
+    public static YamlNode Word(string value) => new YamlScalarNode(value);
+
+    public static YamlNode Number(long value) => Word(value.ToString(CultureInfo.InvariantCulture));
+
+    public static YamlNode Number(float value) => Word(value.ToString("R", CultureInfo.InvariantCulture));
+
+    public static YamlNode Flag(bool value) => Word(value ? "true" : "false");
+
+    public static YamlNode Texts(IEnumerable<string> values) => Row(values.Select(Text));
+
+    public static YamlSequenceNode Row(IEnumerable<YamlNode> values) => new(values) { Style = YamlDotNet.Core.Events.SequenceStyle.Flow };
+
+    public static ModelException Bad(YamlNode node, string message) =>
+        new("DEC2010", $"recipe, line {node.Start.Line}, column {node.Start.Column}: {message}");
+
+    public static YamlMappingNode AsMap(YamlNode node) =>
+        node as YamlMappingNode ?? throw Bad(node, "expected a mapping of keys to values");
+
+    public static YamlNode Get(YamlMappingNode map, string key) =>
+        TryGet(map, key) ?? throw Bad(map, $"the key '{key}' is missing");
+
+    public static YamlNode? TryGet(YamlMappingNode map, string key) =>
+        map.Children.TryGetValue(new YamlScalarNode(key), out YamlNode? value) ? value : null;
+
+    public static string AsText(YamlNode node) =>
+        (node as YamlScalarNode)?.Value ?? throw Bad(node, "expected a text");
+
+    public static long AsInteger(YamlNode node) =>
+        long.TryParse(AsText(node), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long value)
+            ? value
+            : throw Bad(node, $"'{AsText(node)}' is no integer");
+
+    public static float AsFloat(YamlNode node) =>
+        float.TryParse(AsText(node), NumberStyles.Float, CultureInfo.InvariantCulture, out float value)
+            ? value
+            : throw Bad(node, $"'{AsText(node)}' is no number");
+
+    public static bool AsFlag(YamlNode node) => AsText(node) switch
+    {
+        "true" => true,
+        "false" => false,
+        var other => throw Bad(node, $"'{other}' is neither true nor false"),
+    };
+
+    public static IReadOnlyList<YamlNode> AsRow(YamlNode node) =>
+        (node as YamlSequenceNode)?.Children.ToArray() ?? throw Bad(node, "expected a list");
+
+    public static IReadOnlyList<string> AsTexts(YamlNode node) => [.. AsRow(node).Select(AsText)];
+
+    public static ElementType AsType(YamlNode node) =>
+        Enum.TryParse(AsText(node), ignoreCase: true, out ElementType type) && type.IsInteger()
+            ? type
+            : throw Bad(node, $"'{AsText(node)}' is no integer type");
+}
