@@ -1,1 +1,3 @@
-return 0;
+using Decant.Cli;
+
+return CommandLineProgram.Run(args);

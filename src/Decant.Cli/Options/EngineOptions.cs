@@ -1,0 +1,31 @@
+using System.CommandLine;
+using Decant.Engine;
+
+namespace Decant.Cli;
+
+/// <summary>The options that choose what runs a model.</summary>
+internal sealed class EngineOptions
+{
+    private readonly Option<string> _engine = new("--engine") { Description = "What runs the model: decant, onnxruntime or reference.", DefaultValueFactory = static _ => "decant" };
+    private readonly Option<int> _threads = new("--threads") { Description = "The threads of one run.", DefaultValueFactory = static _ => 1 };
+    private readonly Option<string?> _library = new("--onnxruntime") { Description = "The path of ONNX Runtime's native library (otherwise DECANT_ONNXRUNTIME, then the usual places)." };
+
+    /// <summary>Adds the options to a command.</summary>
+    public EngineOptions(Command command)
+    {
+        command.Add(_engine);
+        command.Add(_threads);
+        command.Add(_library);
+    }
+
+    /// <summary>The chosen engine.</summary>
+    public IInferenceEngine Engine(ParseResult parsed) => Engine(parsed, parsed.GetValue(_engine)!);
+
+    /// <summary>An engine by its name.</summary>
+    public IInferenceEngine Engine(ParseResult parsed, string name) => InferenceEngines.Create(name, parsed.GetValue(_library));
+
+    /// <summary>The threads of one run.</summary>
+    public int Threads(ParseResult parsed) => parsed.GetValue(_threads) is >= 1 and var threads
+        ? threads
+        : throw new ArgumentException($"--threads {parsed.GetValue(_threads)}: give at least 1");
+}
