@@ -21,6 +21,7 @@ internal static class KernelBindings
         .. NormalizationBindings.All,
         .. PoolingBindings.All,
         .. QuantizationBindings.All,
+        .. RecurrentBindings.All,
         .. ReductionBindings.All,
     ];
 }
