@@ -28,6 +28,13 @@ internal static class ProgramCompiler
         // Integers must be seen behind DequantizeLinear before it is folded into floats.
         ConstantFolding.Apply(model.Graph, static n => n.Op is not DequantizeLinearOp);
         DeadNodes.Remove(model.Graph);
+        while (ConstantBranches.Inline(model.Graph))
+        {
+            Specialization.Infer(model.Graph);
+            ConstantFolding.Apply(model.Graph, static n => n.Op is not DequantizeLinearOp);
+            DeadNodes.Remove(model.Graph);
+        }
+
         QuantizedLowering.Apply(model.Graph);
         ConstantFolding.Apply(model.Graph, static _ => true);
         DeadNodes.Remove(model.Graph);

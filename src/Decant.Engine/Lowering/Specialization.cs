@@ -35,8 +35,8 @@ internal static class Specialization
         return model;
     }
 
-    // A branch that is not taken for these shapes may contradict them: what such a node yields is then not known before it runs.
-    private static void Infer(Graph graph)
+    /// <summary>Infers a graph. A branch that is not taken for these shapes may contradict them: what such a node yields is then not known before it runs.</summary>
+    public static void Infer(Graph graph)
     {
         foreach (Value value in graph.Values)
         {
