@@ -35,7 +35,7 @@ internal static class DemoCommand
             (PreparedDataset calibration, PreparedDataset evaluation) = samples.Split(100);
             return OptimizeCommand.Optimize(parsed, output, model, work, new OptimizeOptions
             {
-                Budget = new OptimizationBudget { Metric = "top1", MaxDrop = 1 },
+                Budget = new OptimizationBudget { Metric = "top1", MaxDrop = 1, MaxSizeBytes = 200_000 },
                 Calibration = calibration,
                 Evaluation = evaluation,
             });

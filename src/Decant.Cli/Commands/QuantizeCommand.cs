@@ -18,7 +18,7 @@ internal static class QuantizeCommand
         Option<string> target = DecantCommands.OutputOption("The file to write.");
         Option<string> mode = new("--mode") { Description = "static: with ranges observed on data; dynamic: with ranges of each run.", DefaultValueFactory = static _ => "static" };
         mode.AcceptOnlyFromAmong("static", "dynamic");
-        Option<string> calibration = new("--calibration") { Description = "How ranges are chosen.", DefaultValueFactory = static _ => "minmax" };
+        Option<string> calibration = new("--calibration") { Description = "How ranges are chosen: all that was seen, the middle 99.999 %, or least mean squared error.", DefaultValueFactory = static _ => "mse" };
         calibration.AcceptOnlyFromAmong("minmax", "percentile", "mse");
         Option<string[]> keepFloat = new("--keep-float") { Description = "Names or patterns (*) of nodes, values or operators that stay in float.", DefaultValueFactory = static _ => [], AllowMultipleArgumentsPerToken = true };
         Option<bool> perTensor = new("--per-tensor") { Description = "One scale for each weight tensor instead of one for each output channel." };

@@ -4,7 +4,7 @@ namespace Decant.Compression;
 public sealed record CalibrationOptions
 {
     /// <summary>How ranges are chosen.</summary>
-    public RangeMethod Method { get; init; } = RangeMethod.MinMax;
+    public RangeMethod Method { get; init; } = RangeMethod.MeanSquaredError;
 
     /// <summary>The share of numbers that <see cref="RangeMethod.Percentile"/> keeps, from 0 to 1.</summary>
     public double Percentile { get; init; } = 0.99999;

@@ -38,13 +38,13 @@ internal static class HtmlReport
         }
 
         page.Append(Invariant($"<p class=\"facts\">{Share(best.SizeBytes, result.Original.SizeBytes)} of the original's size, {best.LatencyRatio:P0} of its latency. "));
-        page.Append(Invariant($"Measured on {result.Samples} samples of {Text(result.DataName)}, calibrated on {result.CalibrationSamples} others; engine {Text(result.Engine)}, {result.Threads} thread(s), this machine. "));
+        page.Append(Invariant($"Measured on {result.Samples} samples of {Text(result.DataName)}, calibrated on {result.CalibrationSamples} others; engine {Text(result.Engine)}, {result.Threads} {(result.Threads == 1 ? "thread" : "threads")}, this machine. "));
         page.Append($"Budget: {Text(BudgetText(result.Budget))}.</p>");
     }
 
     private static void WriteCandidates(StringBuilder page, OptimizationResult result)
     {
-        string[] metrics = [.. result.Candidates.SelectMany(static c => c.Metrics.Keys).Distinct()];
+        string[] metrics = [.. result.Candidates.SelectMany(static c => c.Metrics.Keys).Distinct().Where(static m => m != "sqnrPooledDb")];
         page.Append("<table><thead><tr><th>candidate</th><th>size</th><th>zipped</th><th>latency</th><th>× original</th>");
         page.Append(string.Concat(metrics.Select(static m => $"<th>{Text(MetricText.Title(m))}</th>"))).Append("<th>budget</th></tr></thead><tbody>");
         foreach (OptimizationCandidate candidate in result.Candidates)
@@ -111,7 +111,7 @@ internal static class HtmlReport
         var parts = new List<string>();
         if (budget.MaxDrop is { } drop)
         {
-            parts.Add(budget.Metric == "sqnrDb" ? Invariant($"SQNR of at least {drop} dB") : Invariant($"{MetricText.Title(budget.Metric)} at most {drop} points lower"));
+            parts.Add(budget.Metric == "sqnrDb" ? Invariant($"SQNR of at least {drop} dB") : Invariant($"{MetricText.Title(budget.Metric)} at most {drop} percentage points lower"));
         }
 
         if (budget.MaxSizeBytes is { } size)

@@ -11,6 +11,8 @@ public static class MetricText
         "top1" => "top-1",
         "top5" => "top-5",
         "sqnrDb" => "SQNR",
+        "sqnrPooledDb" => "pooled SQNR",
+        "sqnrBeforeSoftmaxDb" => "SQNR before softmax",
         "maxAbs" => "max difference",
         _ => metric,
     };
@@ -22,6 +24,6 @@ public static class MetricText
     public static string Value(string metric, double value) =>
         IsFraction(metric) ? value.ToString("P2", CultureInfo.InvariantCulture)
         : double.IsPositiveInfinity(value) ? "exact"
-        : metric == "sqnrDb" ? value.ToString("F2", CultureInfo.InvariantCulture) + " dB"
+        : metric.EndsWith("Db", StringComparison.Ordinal) ? value.ToString("F2", CultureInfo.InvariantCulture) + " dB"
         : value.ToString("G4", CultureInfo.InvariantCulture);
 }

@@ -15,7 +15,7 @@ public sealed class RangeEstimatorTests
     [Fact]
     public void Estimate_MinMax_IsWhatWasSeenAndZero()
     {
-        var options = new CalibrationOptions();
+        var options = new CalibrationOptions { Method = RangeMethod.MinMax };
         Assert.Equal(new ValueRange(0, 7), RangeEstimator.Estimate(Uniform(100, 7f), options, ElementType.UInt8));
         Assert.Equal(new ValueRange(-2, 0.99f), RangeEstimator.Estimate(Uniform(100, -2f), options, ElementType.UInt8));
     }

@@ -1,5 +1,6 @@
 using Decant.Graphs;
 using Decant.Kernels;
+using Decant.Tensors;
 
 namespace Decant.Engine;
 
@@ -26,8 +27,8 @@ internal static class LayoutConversions
         {
             (ValueLayout.Planar, ValueLayout.Blocked) => new LayoutKernel("layout.block", true, batch, channels, positions),
             (ValueLayout.Blocked, ValueLayout.Planar) => new LayoutKernel("layout.unblock", false, batch, channels, positions),
-            (ValueLayout.Planar, ValueLayout.ChannelsLast) => new TransposeKernel([batch, channels, positions], [0, 2, 1], 1),
-            (ValueLayout.ChannelsLast, ValueLayout.Planar) => new TransposeKernel([batch, positions, channels], [0, 2, 1], 1),
+            (ValueLayout.Planar, ValueLayout.ChannelsLast) => new TransposeKernel([batch, channels, positions], [0, 2, 1], type.ElementType.BitWidth() / 8),
+            (ValueLayout.ChannelsLast, ValueLayout.Planar) => new TransposeKernel([batch, positions, channels], [0, 2, 1], type.ElementType.BitWidth() / 8),
             _ => throw new InvalidOperationException($"no kernel converts {type} from {from} to {to}"),
         });
     }

@@ -30,29 +30,7 @@ internal sealed class MatMulIntegerBinding : KernelBinding<MatMulIntegerOp>
         int m = (int)(a.Shape.ElementCount / a.Shape.Sizes[^1]);
         int[] weightZeros = zeros is null ? [] : [.. zeros.ToInt64s().Select(static z => (int)z)];
         bool signed = a.ElementType == ElementType.Int8;
-        yield return new KernelPlan(inputs, [ValueLayout.Planar], () => new DynamicKernel(
+        yield return new KernelPlan(inputs, [ValueLayout.Planar], () => new DynamicIntegerKernel(
             IntegerProduct.Create(m, b, false, weightZeros, [], [], signed, new IntegerOutput(IntegerOutputKind.Int32)), signed));
-    }
-
-    private sealed unsafe class DynamicKernel(IntegerConvolution product, bool signed) : Kernel
-    {
-        public override string Name => product.Name;
-
-        public override nint ScratchBytes(int threads) => product.ScratchBytes(threads);
-
-        public override void Run(in KernelRun run)
-        {
-            byte* zero = run.Input<byte>(2);
-            IntegerConvolutionArguments arguments = new()
-            {
-                Input = run.Input<byte>(0),
-                InputZeroPoint = zero == null ? 0 : signed ? *(sbyte*)zero : *zero,
-                Output = run.Output<byte>(0),
-                Scratch = run.Scratch,
-            };
-            product.Run(arguments, run.Team);
-        }
-
-        public override void Dispose() => product.Dispose();
     }
 }

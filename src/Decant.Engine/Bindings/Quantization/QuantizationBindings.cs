@@ -6,7 +6,9 @@ internal static class QuantizationBindings
     /// <summary>The bindings, sorted by operator.</summary>
     public static IReadOnlyList<KernelBinding> All { get; } =
     [
+        new ConvIntegerBinding(),
         new DequantizeLinearBinding(),
+        new DynamicQuantizeLinearBinding(),
         new MatMulIntegerBinding(),
         new QuantizedBinaryBinding<QuantizedAddOp>(multiply: false),
         new QuantizedAveragePoolBinding(),
