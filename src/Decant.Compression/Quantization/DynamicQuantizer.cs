@@ -17,11 +17,11 @@ public static class DynamicQuantizer
     {
         Model result = model.Clone();
         var keep = new NamePatterns(options.KeepFloat);
-        var rewriter = new DynamicRewriter(result.Graph, options.PerAxis);
         int count = 0;
-        foreach (Node node in result.Graph.Nodes.ToArray())
+        foreach (Graph graph in result.Graph.SelfAndSubgraphs().ToArray())
         {
-            count += !keep.Matches(node) && rewriter.TryRewrite(node) ? 1 : 0;
+            var rewriter = new DynamicRewriter(graph, options.PerAxis);
+            count += graph.Nodes.ToArray().Count(n => !keep.Matches(n) && rewriter.TryRewrite(n));
         }
 
         if (count == 0)

@@ -16,6 +16,7 @@ internal sealed class Optimizer
     private readonly CandidateMeasurement _measurement;
     private readonly ProgressClock _clock;
     private readonly List<OptimizationCandidate> _candidates = [];
+    private readonly List<string> _notes = [];
     private readonly SimplifyStep _simplify = new(new SimplifyOptions());
 
     public Optimizer(Model original, OptimizeOptions options, CancellationToken cancellation)
@@ -55,7 +56,7 @@ internal sealed class Optimizer
             _candidates,
             kept,
             interrupted,
-            GraphComparison.Describe(_original, kept.Recipe));
+            [.. GraphComparison.Describe(_original, kept.Recipe), .. _notes]);
     }
 
     private void Climb()
@@ -63,12 +64,12 @@ internal sealed class Optimizer
         Try("original", []);
         Try("simplified", [_simplify]);
         using Model simplified = _original.Apply(_simplify);
-        TryUnlessImpossible(() => Try("int8 dynamic", [_simplify, new DynamicQuantizationStep(new DynamicQuantizationOptions())]));
-        TryUnlessImpossible(() => TryStatic(simplified));
+        TryUnlessImpossible("int8 dynamic", () => Try("int8 dynamic", [_simplify, new DynamicQuantizationStep(new DynamicQuantizationOptions())]));
+        TryUnlessImpossible("int8 static", () => TryStatic(simplified));
     }
 
     // A model without a layer that has an integer form has no quantized candidates.
-    private static void TryUnlessImpossible(Action attempt)
+    private void TryUnlessImpossible(string what, Action attempt)
     {
         try
         {
@@ -76,6 +77,7 @@ internal sealed class Optimizer
         }
         catch (ModelException e) when (e.Code == "DEC1905")
         {
+            _notes.Add($"{what} was not tried: {e.Message}");
         }
     }
 
