@@ -1,6 +1,5 @@
 using System.Globalization;
 using Decant.Bench;
-using Decant.Engine;
 using Decant.OnnxRuntime;
 
 // Usage: Decant.Bench [--assets FOLDER] [--threads N] [--rounds N] [--ms N] [--profile] [NAME or GROUP …]

@@ -1,6 +1,5 @@
 using Decant.Formats.Onnx;
 using Decant.Graphs;
-using Decant.Tensors;
 using Decant.Tests.Shared;
 
 namespace Decant.Engine.Tests;

@@ -12,7 +12,7 @@ public class InstructionSetTests
     [InlineData("DOTNET_EnableAVX2")]
     [InlineData("DOTNET_EnableAVX")]
     [InlineData("DOTNET_EnableHWIntrinsic")]
-    public void Kernels_InstructionSetHidden_StillEqualScalar(string variable)
+    public async Task Kernels_InstructionSetHidden_StillEqualScalar(string variable)
     {
         var start = new ProcessStartInfo(Environment.ProcessPath is { } path && Path.GetFileNameWithoutExtension(path) == "dotnet" ? path : "dotnet")
         {
@@ -28,9 +28,9 @@ public class InstructionSetTests
         start.Environment[Marker] = variable;
         using Process child = Process.Start(start)!;
         Task<string> errors = child.StandardError.ReadToEndAsync();
-        string output = child.StandardOutput.ReadToEnd();
-        child.WaitForExit();
-        Assert.True(child.ExitCode == 0 && output.Contains("Passed", StringComparison.Ordinal), output + errors.Result);
+        string output = await child.StandardOutput.ReadToEndAsync();
+        await child.WaitForExitAsync();
+        Assert.True(child.ExitCode == 0 && output.Contains("Passed", StringComparison.Ordinal), output + await errors);
     }
 
     [Fact]

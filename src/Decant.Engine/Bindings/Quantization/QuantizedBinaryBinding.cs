@@ -1,6 +1,5 @@
 using Decant.Graphs;
 using Decant.Kernels;
-using Decant.Tensors;
 
 namespace Decant.Engine;
 

@@ -1,5 +1,4 @@
 using Decant.Graphs;
-using Decant.Operators;
 using Decant.Tensors;
 
 namespace Decant.Engine;
