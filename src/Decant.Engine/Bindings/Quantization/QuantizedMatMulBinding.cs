@@ -1,4 +1,3 @@
-using Decant.Kernels;
 using Decant.Tensors;
 
 namespace Decant.Engine;
