@@ -26,7 +26,7 @@ public static class DynamicQuantizer
 
         if (count == 0)
         {
-            throw new ModelException("DEC1905", "quantization: no node of the model has an integer form (or all are kept in float)");
+            throw new ModelException(StaticQuantizer.NothingToQuantize, "quantization: no node of the model has an integer form (or all are kept in float)");
         }
 
         result.Opsets[string.Empty] = Math.Max(result.Opset, MinimumOpset);

@@ -13,6 +13,9 @@ public static class StaticQuantizer
     /// <summary>The first opset whose QuantizeLinear takes an axis.</summary>
     public const int MinimumOpset = 13;
 
+    /// <summary>The error code of a model without a node that has an integer form.</summary>
+    public const string NothingToQuantize = "DEC1905";
+
     /// <summary>Observes the activations over samples and decides on their ranges.</summary>
     /// <param name="model">The float model; its types must be inferred.</param>
     /// <param name="options">What becomes integer, and how.</param>
@@ -46,7 +49,7 @@ public static class StaticQuantizer
     /// <exception cref="ModelException">DEC1905: nothing can be quantized.</exception>
     public static IEnumerable<string> Observed(QuantizationScope scope) => scope.Nodes.Count > 0
         ? scope.Values.Where(static v => v.Constant is null).Select(static v => v.Name)
-        : throw new ModelException("DEC1905", "quantization: no node of the model has an integer form (or all are kept in float)");
+        : throw new ModelException(NothingToQuantize, "quantization: no node of the model has an integer form (or all are kept in float)");
 
     /// <summary>A quantized copy of the model.</summary>
     /// <exception cref="ModelException">DEC1905: nothing can be quantized. DEC1906: the plan lacks the range of an activation.</exception>

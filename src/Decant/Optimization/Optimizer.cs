@@ -75,7 +75,7 @@ internal sealed class Optimizer
         {
             attempt();
         }
-        catch (ModelException e) when (e.Code == "DEC1905")
+        catch (ModelException e) when (e.Code == StaticQuantizer.NothingToQuantize)
         {
             _notes.Add($"{what} was not tried: {e.Message}");
         }
