@@ -10,6 +10,8 @@ public sealed class ModelComparison : IDisposable
     private readonly Side _original;
     private readonly Side _candidate;
     private readonly IReadOnlyList<ValuePair> _layers;
+    private readonly IReadOnlyList<string> _candidateOutputs;
+    private readonly Dictionary<string, string> _candidateInputs;
     private readonly OutputErrorAccumulator[] _layerErrors;
     private readonly OutputErrorAccumulator _error = new();
     private readonly OutputErrorAccumulator _beforeSoftmax = new();
@@ -19,10 +21,10 @@ public sealed class ModelComparison : IDisposable
 
     /// <summary>Prepares both models.</summary>
     /// <param name="original">The model that counts as right.</param>
-    /// <param name="candidate">The model to compare with it; its outputs have the same names.</param>
+    /// <param name="candidate">The model to compare with it; inputs and outputs are matched by name, or by position where the names differ.</param>
     /// <param name="preprocess">Carried state, and what is added to labels.</param>
     /// <param name="layers">Inner values to compare too.</param>
-    /// <exception cref="ArgumentException">An output of the original is missing from the other.</exception>
+    /// <exception cref="ArgumentException">The models have different numbers of inputs or outputs.</exception>
     public ModelComparison(ModelUnderTest original, ModelUnderTest candidate, Preprocess preprocess, IReadOnlyList<ValuePair>? layers = null)
     {
         _layers = layers ?? [];
@@ -30,18 +32,16 @@ public sealed class ModelComparison : IDisposable
         bool softmax = FinalSoftmax.InputName(original.Model) is not null && FinalSoftmax.InputName(candidate.Model) is not null;
         _original = new Side(original, preprocess, softmax, _layers.Select(static l => l.Original));
         _candidate = new Side(candidate, preprocess, softmax, _layers.Select(static l => l.Candidate));
-        if (_original.Outputs.Except(_candidate.Outputs, StringComparer.Ordinal).FirstOrDefault() is { } missing)
-        {
-            throw new ArgumentException($"the second model has no output '{missing}'; it has {string.Join(", ", _candidate.Outputs)}", nameof(candidate));
-        }
+        _candidateOutputs = Match("outputs", _original.Outputs, _candidate.Outputs);
+        _candidateInputs = _original.Inputs.Zip(Match("inputs", _original.Inputs, _candidate.Inputs)).ToDictionary(StringComparer.Ordinal);
     }
 
     /// <summary>Runs both on one sample.</summary>
     public void Add(PreparedSample sample, CancellationToken cancellation = default)
     {
         IReadOnlyDictionary<string, RuntimeValue> expected = _original.Runner.Run(sample, cancellation);
-        IReadOnlyDictionary<string, RuntimeValue> found = _candidate.Runner.Run(sample, cancellation);
-        _error.Add(OutputScores.Numbers(expected, _original.Outputs), OutputScores.Numbers(found, _original.Outputs));
+        IReadOnlyDictionary<string, RuntimeValue> found = _candidate.Runner.Run(Renamed(sample), cancellation);
+        _error.Add(OutputScores.Numbers(expected, _original.Outputs), OutputScores.Numbers(found, _candidateOutputs));
         if (_original.ScoreName is { } name)
         {
             _beforeSoftmax.Add(OutputScores.Numbers(expected, [name]), OutputScores.Numbers(found, [_candidate.ScoreName!]));
@@ -88,10 +88,26 @@ public sealed class ModelComparison : IDisposable
         _candidate.Session.Dispose();
     }
 
+    private static IReadOnlyList<string> Match(string what, IReadOnlyList<string> original, IReadOnlyList<string> candidate)
+    {
+        if (original.All(candidate.Contains))
+        {
+            return original;
+        }
+
+        return original.Count == candidate.Count
+            ? candidate
+            : throw new ArgumentException($"the {what} of the two models do not match: {string.Join(", ", original)} against {string.Join(", ", candidate)}", nameof(candidate));
+    }
+
+    private PreparedSample Renamed(PreparedSample sample) => _candidateInputs.All(static i => i.Key == i.Value)
+        ? sample
+        : sample with { Inputs = sample.Inputs.ToDictionary(i => _candidateInputs.GetValueOrDefault(i.Key, i.Key), static i => i.Value) };
+
     private void AddClasses(PreparedSample sample, IReadOnlyDictionary<string, RuntimeValue> expected, IReadOnlyDictionary<string, RuntimeValue> found)
     {
         float[]? right = OutputScores.Classes(expected[_original.Outputs[0]]);
-        float[]? other = OutputScores.Classes(found[_original.Outputs[0]]);
+        float[]? other = OutputScores.Classes(found[_candidateOutputs[0]]);
         if (right is null || other is null)
         {
             _classes = false;
@@ -110,6 +126,7 @@ public sealed class ModelComparison : IDisposable
     {
         public Side(ModelUnderTest test, Preprocess preprocess, bool softmax, IEnumerable<string> observed)
         {
+            Inputs = [.. test.Model.Graph.RequiredInputs().Select(static i => i.Name)];
             Outputs = [.. test.Model.Graph.Outputs.Select(static o => o.Name)];
             ScoreName = softmax ? FinalSoftmax.InputName(test.Model) : null;
             IEnumerable<string> inner = ScoreName is null ? observed : observed.Append(ScoreName);
@@ -121,6 +138,8 @@ public sealed class ModelComparison : IDisposable
             Runner = new StatefulRunner(test.Model, Session, preprocess.State);
             Classification = new ClassificationAccumulator(preprocess.LabelOffset);
         }
+
+        public IReadOnlyList<string> Inputs { get; }
 
         public IReadOnlyList<string> Outputs { get; }
 

@@ -7,6 +7,8 @@ namespace Decant;
 /// <summary>Writes what an optimization found as one web page that needs nothing else.</summary>
 internal static class HtmlReport
 {
+    private static readonly string[] Shown = ["top1", "top5", "agreement", "sqnrDb", "sqnrBeforeSoftmaxDb"];
+
     /// <summary>The page.</summary>
     public static string Write(OptimizationResult result)
     {
@@ -18,7 +20,7 @@ internal static class HtmlReport
         WriteCandidates(page, result);
         page.Append("<div class=\"charts\">");
         page.Append(Chart(result, "against file size", "file size, MB", static c => c.SizeBytes / 1e6));
-        page.Append(Chart(result, "against latency", "median latency, ms", static c => c.MedianMs));
+        page.Append(Chart(result, "against latency", "latency, times the original's", static c => c.LatencyRatio));
         page.Append("</div>");
         WriteRecipe(page, result);
         WriteLayers(page, result.Best);
@@ -38,13 +40,13 @@ internal static class HtmlReport
         }
 
         page.Append(Invariant($"<p class=\"facts\">{Share(best.SizeBytes, result.Original.SizeBytes)} of the original's size, {best.LatencyRatio:P0} of its latency. "));
-        page.Append(Invariant($"Measured on {result.Samples} samples of {Text(result.DataName)}, calibrated on {result.CalibrationSamples} others; engine {Text(result.Engine)}, {result.Threads} {(result.Threads == 1 ? "thread" : "threads")}, this machine. "));
+        page.Append(Invariant($"Measured on {result.Samples} samples of {Text(Path.GetFileName(result.DataName.TrimEnd('/')))}, calibrated on {result.CalibrationSamples} others; engine {Text(result.Engine)}, {result.Threads} {(result.Threads == 1 ? "thread" : "threads")}, this machine. "));
         page.Append($"Budget: {Text(BudgetText(result.Budget))}.</p>");
     }
 
     private static void WriteCandidates(StringBuilder page, OptimizationResult result)
     {
-        string[] metrics = [.. result.Candidates.SelectMany(static c => c.Metrics.Keys).Distinct().Where(static m => m != "sqnrPooledDb")];
+        string[] metrics = [.. Shown.Where(m => result.Candidates.Any(c => c.Metrics.ContainsKey(m)))];
         page.Append("<table><thead><tr><th>candidate</th><th>size</th><th>zipped</th><th>latency</th><th>× original</th>");
         page.Append(string.Concat(metrics.Select(static m => $"<th>{Text(MetricText.Title(m))}</th>"))).Append("<th>budget</th></tr></thead><tbody>");
         foreach (OptimizationCandidate candidate in result.Candidates)
