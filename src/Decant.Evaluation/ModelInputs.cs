@@ -50,21 +50,35 @@ public static class ModelInputs
     {
         Shape declared = ConcreteShape(input);
         int open = input.Shape?.Count(static d => !d.IsNumber) ?? 0;
-        Shape shape = declared.ElementCount != values.Length && values.Length > 1 && open == 1
+        Shape shape = declared.ElementCount != values.Length && values.Length > 1 && open == 1 && declared.ElementCount > 0
             ? Shape.Of(input.Shape!.Select(d => d.IsNumber ? d : (Dim)(values.Length / declared.ElementCount)))
             : declared;
         double[] filled = values.Length == 1 ? [.. Enumerable.Repeat(values[0], checked((int)shape.ElementCount))] : values;
+        if (shape.ElementCount != filled.Length)
+        {
+            throw new ArgumentException($"input '{input.Name}' is {input.Type}: {values.Length} values do not fill it");
+        }
+
         return input.TensorType?.ElementType switch
         {
             ElementType.Float32 => Tensor.Create(Array.ConvertAll(filled, static v => (float)v), shape),
             ElementType.Float64 => Tensor.Create(filled, shape),
-            ElementType.Int64 => Tensor.Create(Array.ConvertAll(filled, static v => (long)v), shape),
-            ElementType.Int32 => Tensor.Create(Array.ConvertAll(filled, static v => (int)v), shape),
-            ElementType.UInt8 => Tensor.Create(Array.ConvertAll(filled, static v => (byte)v), shape),
-            ElementType.Int8 => Tensor.Create(Array.ConvertAll(filled, static v => (sbyte)v), shape),
+            ElementType.Int64 => Tensor.Create(Array.ConvertAll(filled, v => Whole<long>(input, v)), shape),
+            ElementType.Int32 => Tensor.Create(Array.ConvertAll(filled, v => Whole<int>(input, v)), shape),
+            ElementType.UInt8 => Tensor.Create(Array.ConvertAll(filled, v => Whole<byte>(input, v)), shape),
+            ElementType.Int8 => Tensor.Create(Array.ConvertAll(filled, v => Whole<sbyte>(input, v)), shape),
             ElementType.Bool => Tensor.Create(Array.ConvertAll(filled, static v => v != 0), shape),
             _ => throw new ArgumentException($"input '{input.Name}' ({input.Type}): give its values in a file"),
         };
+    }
+
+    private static T Whole<T>(Value input, double value)
+        where T : System.Numerics.IBinaryInteger<T>
+    {
+        T whole = T.CreateSaturating(value);
+        return double.CreateChecked(whole) == value
+            ? whole
+            : throw new ArgumentException($"input '{input.Name}' is {input.Type}: it cannot hold {value.ToString(System.Globalization.CultureInfo.InvariantCulture)}");
     }
 
     private static Tensor Random(Value input, Shape shape, Random random)

@@ -1,6 +1,7 @@
 using Decant.Compression;
 using Decant.Data;
 using Decant.Engine;
+using Decant.Evaluation;
 using Decant.Formats.Onnx;
 using Decant.Tensors;
 
@@ -72,7 +73,12 @@ public sealed partial class Model : IDisposable
     /// <exception cref="ModelException">Nothing can be quantized, there are no samples, or a value is not finite.</exception>
     public QuantizationPlan PlanQuantization(
         StaticQuantizationOptions options, PreparedDataset samples, IInferenceEngine engine, CancellationToken cancellation = default) =>
-        StaticQuantizer.Plan(_model, options, samples.For(_model).Read(prefetch: 4).Select(static s => s.Inputs), engine, cancellation);
+        StaticQuantizer.Plan(
+            _model,
+            options,
+            CalibrationInputs.Read(new ModelUnderTest(_model, engine, options.Calibration.Threads), samples.For(_model), cancellation),
+            engine,
+            cancellation);
 
     /// <summary>Sets the weights of smallest magnitude to zero.</summary>
     public Model Prune(PruningOptions options) => Apply(new PruneStep(PlanPruning(options)));

@@ -7,7 +7,7 @@ namespace Decant.Cli;
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
     WriteIndented = true,
-    Converters = [typeof(LargeIntegerConverter)])]
+    Converters = [typeof(LargeIntegerConverter), typeof(DimConverter)])]
 [JsonSerializable(typeof(ModelSummary))]
 [JsonSerializable(typeof(RunReport))]
 [JsonSerializable(typeof(EvaluationReport))]

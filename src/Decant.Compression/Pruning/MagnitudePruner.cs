@@ -41,7 +41,7 @@ public static class MagnitudePruner
                 throw new ModelException("DEC1902", $"pruning plan: '{layer.Weight}' is {weight.Initializer}, the plan is for {layer.Count} float32 weights");
             }
 
-            new GraphEditor(weight.Graph).SetInitializer(weight, Prune(weight.Initializer, layer));
+            new GraphEditor(weight.Graph).SetInitializer(weight, Prune(weight, layer));
         }
 
         return result;
@@ -104,10 +104,11 @@ public static class MagnitudePruner
         return count;
     }
 
-    private static Tensor Prune(Tensor weights, LayerPruning layer)
+    // Ties are what is missing from the plan's count, so that a plan applied twice does what it does once.
+    private static Tensor Prune(Value weight, LayerPruning layer)
     {
-        float[] values = weights.ToArray<float>();
-        long ties = layer.Ties;
+        float[] values = weight.Initializer!.ToArray<float>();
+        long ties = layer.Pruned - Count(weight, v => v < layer.Threshold);
         for (int i = 0; i < values.Length; i++)
         {
             float size = Math.Abs(values[i]);
@@ -117,6 +118,6 @@ public static class MagnitudePruner
             }
         }
 
-        return Tensor.Create(values, weights.Shape);
+        return Tensor.Create(values, weight.Initializer.Shape);
     }
 }

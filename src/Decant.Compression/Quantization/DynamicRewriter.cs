@@ -28,7 +28,7 @@ internal sealed class DynamicRewriter(Graph graph, bool perAxis)
             case GemmOp { Alpha: 1, Beta: 1, TransA: false } gemm when node.Input(2)?.Constant is null or { Rank: <= 1 }:
                 Replace(node, new MatMulIntegerOp(), data, weight, gemm.TransB, channelAxis: -1);
                 return true;
-            case ConvOp conv:
+            case ConvOp conv when node.Input(2) is null or { Constant: not null }:
                 Replace(node, new ConvIntegerOp(conv.Window, conv.Group), data, weight, transpose: false, channelAxis: 1);
                 return true;
             default:
@@ -46,7 +46,7 @@ internal sealed class DynamicRewriter(Graph graph, bool perAxis)
         Value scales = _editor.AddInitializer($"{weight.Name}_s", Channelwise(Tensor.Create(stored.Scales, Shape.Of(stored.Scales.Length)), trailing));
         Value product = Add(new MulOp(), node, [quantize.Output(1), scales]);
         Value result = Add(new MulOp(), node, [real, product]);
-        if (node.Facts().BiasInput is { } index && node.Input(index) is { } bias)
+        if (node.Input(2) is { } bias)
         {
             Value shaped = trailing > 0 && bias.Constant is { } constant
                 ? _editor.AddInitializer($"{bias.Name}_c", Channelwise(constant, trailing))

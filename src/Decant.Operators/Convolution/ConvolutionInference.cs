@@ -32,6 +32,10 @@ internal static class ConvolutionInference
         for (int axis = 0; axis < x.Rank - 2; axis++)
         {
             dims[axis + 2] = window.OutputSize(axis, x[axis + 2], Kernel(window, w, axis));
+            if (dims[axis + 2] is { IsNumber: true, Value: < 0 })
+            {
+                throw context.Fail("DEC1252", $"the input {x} is smaller than the window of the weight {w}");
+            }
         }
 
         return Shape.Of(dims);

@@ -28,15 +28,23 @@ internal static class ModelInspector
 
     private static long? CountMacs(Graphs.Model model)
     {
-        Graphs.Model concrete = model.Clone();
+        using Graphs.Model concrete = model.Clone();
         foreach (Value input in concrete.Graph.Inputs.Where(static i => i.TensorType is not null))
         {
             input.Type = input.TensorType! with { Shape = ModelInputs.ConcreteShape(input) };
         }
 
-        TypeInference.Infer(concrete);
+        try
+        {
+            TypeInference.Infer(concrete);
+        }
+        catch (DecantException)
+        {
+            // Sizes of one for dynamic dimensions do not fit this model.
+            return null;
+        }
+
         Dim total = concrete.Graph.Nodes.Aggregate((Dim)0, static (sum, n) => sum + n.Facts().MultiplyAccumulates);
-        concrete.Dispose();
         return total.IsNumber ? total.Value : null;
     }
 

@@ -65,7 +65,7 @@ internal sealed class CandidateMeasurement
     {
         string[] names = [.. StaticQuantizer.Observed(QuantizationScope.Of(model.Graph, options))];
         CalibrationSamples = 0;
-        return Calibrator.Run(model.Graph, names, CalibrationInputs(model.Graph), _options.Engine, options.Calibration with { Threads = _options.Threads }, _cancellation);
+        return Calibrator.Run(model.Graph, names, CountedInputs(model.Graph), _options.Engine, options.Calibration with { Threads = _options.Threads }, _cancellation);
     }
 
     /// <summary>The mean SQNR of a rewritten version on the first samples of the calibration.</summary>
@@ -113,19 +113,10 @@ internal sealed class CandidateMeasurement
         return comparison.Result().Candidate;
     }
 
-    // Models with state see what they will see in use: the state that the float model itself carries.
-    private IEnumerable<IReadOnlyDictionary<string, RuntimeValue>> CalibrationInputs(Graphs.Model model)
+    private IEnumerable<IReadOnlyDictionary<string, RuntimeValue>> CountedInputs(Graphs.Model model)
     {
-        using IInferenceSession session = _options.Engine.CreateSession(model, new SessionOptions { Threads = _options.Threads });
-        var runner = new StatefulRunner(model, session, _calibration.Preprocess.State);
-        foreach (PreparedSample sample in _calibration.Read(prefetch: 4))
+        foreach (IReadOnlyDictionary<string, RuntimeValue> inputs in CalibrationInputs.Read(_original with { Model = model }, _calibration, _cancellation))
         {
-            IReadOnlyDictionary<string, RuntimeValue> inputs = runner.Complete(sample);
-            if (_calibration.Preprocess.State.Count > 0)
-            {
-                runner.Run(sample, _cancellation);
-            }
-
             CalibrationSamples++;
             yield return inputs;
         }

@@ -29,7 +29,7 @@ internal sealed class SliceBinding : KernelBinding<SliceOp>
             int axis = (int)(axes[i] < 0 ? axes[i] + shape.Rank : axes[i]);
             long size = shape.Sizes[axis];
             step[axis] = steps[i];
-            first[axis] = Math.Clamp(starts[i] < 0 ? starts[i] + size : starts[i], 0, size - 1);
+            first[axis] = Math.Clamp(starts[i] < 0 ? starts[i] + size : starts[i], 0, Math.Max(size - 1, 0));
         }
 
         int[] cut = [.. Enumerable.Range(0, shape.Rank).Where(a => result.Sizes[a] != shape.Sizes[a] || step[a] != 1)];
