@@ -27,6 +27,11 @@ public static class CommandLineProgram
         {
             return parsed.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null });
         }
+        catch (OperationCanceledException)
+        {
+            Console.Error.WriteLine("interrupted before anything was measured");
+            return ExitCodes.Missed;
+        }
         catch (Exception e) when (IsExpected(e))
         {
             Console.Error.WriteLine($"error: {e.Message}");

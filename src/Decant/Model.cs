@@ -3,6 +3,7 @@ using Decant.Data;
 using Decant.Engine;
 using Decant.Evaluation;
 using Decant.Formats.Onnx;
+using Decant.Passes;
 using Decant.Tensors;
 
 namespace Decant;
@@ -65,6 +66,15 @@ public sealed partial class Model : IDisposable
     /// <param name="notes">What was done, in words.</param>
     public Model Simplify(SimplifyOptions options, out IReadOnlyList<string> notes) =>
         new(new SimplifyStep(options).Apply(_model, out notes), null);
+
+    /// <summary>Makes initializers that are also inputs, which a caller could replace, constant.</summary>
+    /// <param name="notes">Which ones, in words.</param>
+    public Model Freeze(out IReadOnlyList<string> notes)
+    {
+        Graphs.Model copy = _model.Clone();
+        notes = [.. new PassPipeline([new PassStage("constants", [new FreezeInputs()])]).Run(copy).Notes];
+        return new Model(copy, null);
+    }
 
     /// <summary>Decides which weights pruning sets to zero.</summary>
     public PruningPlan PlanPruning(PruningOptions options) => MagnitudePruner.Plan(_model, options);

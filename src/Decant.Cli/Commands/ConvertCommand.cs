@@ -12,6 +12,8 @@ internal static class ConvertCommand
         Argument<string> model = DecantCommands.ModelArgument();
         Option<string> target = DecantCommands.OutputOption("The file to write.");
         Option<int?> opset = new("--opset") { Description = "The opset version to write; otherwise the source's." };
+        Option<bool> freeze = new("--freeze") { Description = "Make initializers that are also inputs, which a caller could replace, constant." };
+        command.Add(freeze);
         command.Add(model);
         command.Add(target);
         command.Add(opset);
@@ -21,13 +23,15 @@ internal static class ConvertCommand
         command.SetAction(parsed =>
         {
             using Model loaded = Model.Load(parsed.GetValue(model)!);
-            RewriteReport report = loaded.SaveAs(parsed.GetValue(target)!, loaded, new RewriteCheck
+            IReadOnlyList<string> notes = [];
+            using Model? frozen = parsed.GetValue(freeze) ? loaded.Freeze(out notes) : null;
+            RewriteReport report = (frozen ?? loaded).SaveAs(parsed.GetValue(target)!, loaded, new RewriteCheck
             {
                 Opset = parsed.GetValue(opset),
                 Engine = engines.Engine(parsed),
                 Seed = shapes.Seed(parsed),
                 Shapes = shapes.Shapes(parsed),
-            }, []);
+            }, notes);
             int code = RewriteCommand.Finish(parsed, output, report);
             return report.Check is { } check && !RewriteCheck.IsFloatNoise(check) ? ExitCodes.Missed : code;
         });

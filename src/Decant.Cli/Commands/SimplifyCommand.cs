@@ -11,11 +11,11 @@ internal static class SimplifyCommand
             "Removes, folds and fuses nodes, and compares the outputs before and after.", "decant simplify model.onnx -o small.onnx"));
         Argument<string> model = DecantCommands.ModelArgument();
         Option<string> target = DecantCommands.OutputOption("The file to write.");
-        Option<bool> keepOverridable = new("--no-freeze") { Description = "Keep initializers that are also inputs as inputs." };
+        Option<bool> freeze = new("--freeze") { Description = "Make initializers that are also inputs constant; --freeze false keeps them replaceable.", DefaultValueFactory = static _ => true };
         Option<int?> opset = new("--opset") { Description = "The opset version to write; otherwise the source's." };
         command.Add(model);
         command.Add(target);
-        command.Add(keepOverridable);
+        command.Add(freeze);
         command.Add(opset);
         var shapes = new ShapeOptions(command);
         var engines = new EngineOptions(command);
@@ -23,7 +23,7 @@ internal static class SimplifyCommand
         command.SetAction(parsed =>
         {
             using Model loaded = Model.Load(parsed.GetValue(model)!);
-            using Model result = loaded.Simplify(new SimplifyOptions { Freeze = !parsed.GetValue(keepOverridable) }, out IReadOnlyList<string> notes);
+            using Model result = loaded.Simplify(new SimplifyOptions { Freeze = parsed.GetValue(freeze) }, out IReadOnlyList<string> notes);
             RewriteReport report = result.SaveAs(parsed.GetValue(target)!, loaded, new RewriteCheck
             {
                 Opset = parsed.GetValue(opset),
