@@ -19,7 +19,7 @@ public static class CommandLineProgram
                 Console.Error.WriteLine(error.Message);
             }
 
-            Console.Error.WriteLine($"'decant {parsed.CommandResult.Command.Name} --help' shows what is accepted.");
+            Console.Error.WriteLine($"'{(parsed.CommandResult.Command is RootCommand ? "decant" : $"decant {parsed.CommandResult.Command.Name}")} --help' shows what is accepted.");
             return ExitCodes.BadInput;
         }
 

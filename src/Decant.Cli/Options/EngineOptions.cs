@@ -6,7 +6,7 @@ namespace Decant.Cli;
 /// <summary>The options that choose what runs a model.</summary>
 internal sealed class EngineOptions
 {
-    private readonly Option<string> _engine = new("--engine") { Description = "What runs the model: decant, onnxruntime or reference.", DefaultValueFactory = static _ => "decant" };
+    private readonly Option<string> _engine = new("--engine") { Description = "What runs the model: decant, onnxruntime, onnxruntime-exact (int8 without saturation) or reference.", DefaultValueFactory = static _ => "decant" };
     private readonly Option<int> _threads = new("--threads") { Description = "The threads of one run.", DefaultValueFactory = static _ => 1 };
     private readonly Option<string?> _library = new("--onnxruntime") { Description = "The path of ONNX Runtime's native library (otherwise DECANT_ONNXRUNTIME, then the usual places)." };
 

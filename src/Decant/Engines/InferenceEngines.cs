@@ -3,11 +3,14 @@ using Decant.OnnxRuntime;
 
 namespace Decant;
 
-/// <summary>The engines by name.</summary>
+/// <summary>
+/// The engines by name. <c>onnxruntime-exact</c> is ONNX Runtime with <c>session.x64quantprecision=1</c>: without it, its int8 kernels saturate
+/// in 16 bits on processors without VNNI.
+/// </summary>
 public static class InferenceEngines
 {
     /// <summary>The names that <see cref="Create"/> takes.</summary>
-    public static IReadOnlyList<string> Names { get; } = ["decant", "onnxruntime", "reference"];
+    public static IReadOnlyList<string> Names { get; } = ["decant", "onnxruntime", "onnxruntime-exact", "reference"];
 
     /// <summary>An engine.</summary>
     /// <param name="name">One of <see cref="Names"/>.</param>
@@ -19,6 +22,7 @@ public static class InferenceEngines
         "decant" => new DecantEngine(),
         "reference" => new ReferenceEngine(),
         "onnxruntime" => new OnnxRuntimeEngine(OnnxRuntimeLibrary.Load(onnxRuntimePath)),
+        "onnxruntime-exact" => new OnnxRuntimeEngine(OnnxRuntimeLibrary.Load(onnxRuntimePath), new OnnxRuntimeOptions { ExactInt8 = true }),
         _ => throw new ArgumentException($"there is no engine '{name}'; the engines are {string.Join(", ", Names)}", nameof(name)),
     };
 }
