@@ -34,10 +34,15 @@ public static class CommandLineProgram
         }
         catch (Exception e) when (IsExpected(e))
         {
-            Console.Error.WriteLine($"error: {e.Message}");
+            Console.Error.WriteLine($"error: {Message(e)}");
             return ExitCodes.BadInput;
         }
     }
+
+    // The name of a parameter says nothing to somebody who typed a command.
+    private static string Message(Exception error) => error is ArgumentException { ParamName: { } name }
+        ? error.Message.Replace($" (Parameter '{name}')", string.Empty, StringComparison.Ordinal)
+        : error.Message;
 
     private static bool IsExpected(Exception error) =>
         error is DecantException or ArgumentException or IOException or UnauthorizedAccessException or InvalidDataException;
