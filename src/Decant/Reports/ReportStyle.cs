@@ -11,9 +11,9 @@ internal static class ReportStyle
         .verdict{padding:.5rem .8rem;border-left:4px solid var(--good);background:var(--shade)}.verdict.bad{border-color:var(--bad)}
         .facts{color:var(--soft)}
         table{display:block;overflow-x:auto;border-collapse:collapse;width:100%;font-variant-numeric:tabular-nums}
-        th,td{text-align:right;padding:.35rem .6rem;border-bottom:1px solid var(--line);white-space:nowrap}
-        th{color:var(--soft);font-weight:600;font-size:.85rem}th:first-child,td:first-child,th:last-child,td:last-child{text-align:left}
-        td:last-child{white-space:normal;min-width:9rem}.layers td:nth-child(2),.layers th:nth-child(2){text-align:left}
+        th,td{text-align:right;padding:.35rem .45rem;border-bottom:1px solid var(--line);white-space:nowrap}
+        th{color:var(--soft);font-weight:600;font-size:.85rem;white-space:normal}th:first-child,td:first-child,th:last-child,td:last-child{text-align:left}
+        td:last-child{white-space:normal;min-width:7rem}.layers td:nth-child(2),.layers th:nth-child(2){text-align:left}
         tr.best{background:#f7eef3;font-weight:600}
         .tag{font-size:.75rem;font-weight:600;color:#fff;background:var(--accent);border-radius:3px;padding:0 .35rem}.tag.bad{background:var(--bad)}
         .charts{display:flex;flex-wrap:wrap;gap:1rem;margin-top:1.5rem}.chart{flex:1 1 480px;min-width:320px;border:1px solid var(--line);border-radius:6px;background:var(--paper)}
