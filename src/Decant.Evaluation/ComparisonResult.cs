@@ -12,4 +12,8 @@ public sealed record ComparisonResult(
     long Samples,
     IReadOnlyDictionary<string, double> Original,
     IReadOnlyDictionary<string, double> Candidate,
-    IReadOnlyList<ValueError> Layers);
+    IReadOnlyList<ValueError> Layers)
+{
+    /// <summary>The mean SQNR of the scores before a final softmax where there is one, of the outputs otherwise, in decibels.</summary>
+    public double ScoreSqnrDb => Candidate.TryGetValue("sqnrBeforeSoftmaxDb", out double scores) ? scores : Candidate["sqnrDb"];
+}

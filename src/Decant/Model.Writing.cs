@@ -15,7 +15,7 @@ public sealed partial class Model
     /// <param name="notes">What was done, in words.</param>
     public RewriteReport SaveAs(string path, Model original, RewriteCheck check, IReadOnlyList<string> notes)
     {
-        long bytesBefore = original.Inspect().Bytes;
+        long bytesBefore = original.FileBytes() ?? original.Inspect().Bytes;
         ComparisonReport? comparison = null;
         var remarks = notes.ToList();
         long opset = Save(path, check.Opset);

@@ -124,15 +124,10 @@ public sealed partial class Model : IDisposable
 
     internal string? Hash => _path is null ? null : FileHash(_path);
 
-    internal long? FileBytes() => _path is null ? null : FileBytes(_path);
-
-    // External data lies in the files that the model's tensors are mapped from.
-    internal static long FileBytes(string path)
-    {
-        using Graphs.Model written = OnnxFormat.Load(path);
-        string full = System.IO.Path.GetFullPath(path);
-        return new FileInfo(full).Length + written.Files.Where(f => f.Path != full).Sum(static f => f.Length);
-    }
+    // External data lies in the other files that the model's tensors are mapped from.
+    internal long? FileBytes() => _path is null
+        ? null
+        : new FileInfo(_path).Length + _model.Files.Where(f => f.Path != _path).Sum(static f => f.Length);
 
     private static string FileHash(string path)
     {

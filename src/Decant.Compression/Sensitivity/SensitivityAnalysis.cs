@@ -44,7 +44,6 @@ public static class SensitivityAnalysis
             comparison.Add(sample, cancellation);
         }
 
-        IReadOnlyDictionary<string, double> found = comparison.Result().Candidate;
-        return found.TryGetValue("sqnrBeforeSoftmaxDb", out double scores) ? scores : found["sqnrDb"];
+        return comparison.Result().ScoreSqnrDb;
     }
 }

@@ -69,16 +69,12 @@ internal sealed class CandidateMeasurement
     }
 
     /// <summary>The mean SQNR of a rewritten version on the first samples of the calibration.</summary>
-    public double CalibrationSqnr(Model model, RecipeStep step)
-    {
-        IReadOnlyDictionary<string, double> found = CompareOnCalibration(model, step, _options.SensitivitySamples);
-        return found.TryGetValue("sqnrBeforeSoftmaxDb", out double scores) ? scores : found["sqnrDb"];
-    }
+    public double CalibrationSqnr(Model model, RecipeStep step) => CompareOnCalibration(model, step, _options.SensitivitySamples).ScoreSqnrDb;
 
     /// <summary>The agreement of a rewritten version on the calibration; where outputs are no classes, 1 from 20 dB on.</summary>
     public double CalibrationAgreement(Model model, RecipeStep step)
     {
-        IReadOnlyDictionary<string, double> found = CompareOnCalibration(model, step, AgreementSamples);
+        IReadOnlyDictionary<string, double> found = CompareOnCalibration(model, step, AgreementSamples).Candidate;
         return found.TryGetValue("agreement", out double agreement) ? agreement : found["sqnrDb"] >= 20 ? 1 : 0;
     }
 
@@ -101,7 +97,7 @@ internal sealed class CandidateMeasurement
         return [.. comparison.Result().Layers.Select(static l => new LayerError(l.Pair.Original, l.Pair.Operator, l.SqnrDb, l.MaxAbs))];
     }
 
-    private IReadOnlyDictionary<string, double> CompareOnCalibration(Model model, RecipeStep step, int samples)
+    private ComparisonResult CompareOnCalibration(Model model, RecipeStep step, int samples)
     {
         using Graphs.Model candidate = step.Apply(model.Graph);
         using var comparison = new ModelComparison(_original with { Model = model.Graph }, _original with { Model = candidate }, _calibration.Preprocess);
@@ -110,7 +106,7 @@ internal sealed class CandidateMeasurement
             comparison.Add(sample, _cancellation);
         }
 
-        return comparison.Result().Candidate;
+        return comparison.Result();
     }
 
     private IEnumerable<IReadOnlyDictionary<string, RuntimeValue>> CountedInputs(Graphs.Model model)

@@ -13,6 +13,7 @@ internal sealed class Optimizer
     private static readonly double[] Sparsities = [0.6, 0.5, 0.4, 0.3, 0.2, 0.1];
     private static readonly int[] FloatLayers = [1, 2, 4, 8];
     private readonly Model _original;
+    private readonly string? _sourceHash;
     private readonly OptimizeOptions _options;
     private readonly CandidateMeasurement _measurement;
     private readonly ProgressClock _clock;
@@ -23,6 +24,7 @@ internal sealed class Optimizer
     public Optimizer(Model original, OptimizeOptions options, CancellationToken cancellation)
     {
         _original = original;
+        _sourceHash = original.Hash;
         _options = options;
         _clock = new ProgressClock(options.Progress, total: 9);
         _measurement = new CandidateMeasurement(original, options, _clock, cancellation);
@@ -136,7 +138,7 @@ internal sealed class Optimizer
     private OptimizationCandidate Try(string name, IReadOnlyList<RecipeStep> steps)
     {
         _clock.Begin($"measuring: {name}", 1);
-        OptimizationCandidate candidate = _measurement.Measure(name, new Recipe(_original.Name, _original.Hash, steps), _candidates.Count == 0 ? null : _candidates[0]);
+        OptimizationCandidate candidate = _measurement.Measure(name, new Recipe(_original.Name, _sourceHash, steps), _candidates.Count == 0 ? null : _candidates[0]);
         _candidates.Add(candidate);
         return candidate;
     }
