@@ -22,7 +22,11 @@ internal static class RecurrentInference
     public static Parameter Optional(string name) => new(name, TypeSet.Float, "T", ParameterKind.Optional);
 
     /// <summary>Sets the types of Y and the states.</summary>
-    public static void Infer(InferenceContext context, RecurrentAttributes attributes)
+    public static void Infer(InferenceContext context, RecurrentAttributes attributes) =>
+        Infer(context, attributes, context.Shape(2) is { Rank: 3 } r ? r[2] : Dim.Unknown);
+
+    /// <summary>Sets the types of Y and the states, where the weights hold <paramref name="units"/> hidden units.</summary>
+    public static void Infer(InferenceContext context, RecurrentAttributes attributes, Dim units)
     {
         ElementType type = context.ElementType(0);
         Shape? x = context.Shape(0);
@@ -31,7 +35,7 @@ internal static class RecurrentInference
             throw context.Fail("DEC1259", $"X has shape {x}, expected time, batch and input");
         }
 
-        Dim hidden = attributes.HiddenSize is { } size ? size : context.Shape(2) is { Rank: 3 } r ? r[2] : Dim.Unknown;
+        Dim hidden = attributes.HiddenSize is { } size ? size : units;
         Dim steps = x is null ? Dim.Unknown : x[attributes.BatchFirst ? 1 : 0];
         Dim batch = x is null ? Dim.Unknown : x[attributes.BatchFirst ? 0 : 1];
         Dim directions = attributes.Directions;

@@ -9,12 +9,17 @@ public static class AttentionOperators
     public static IReadOnlyList<OperatorSchema> All { get; } =
     [
         AttentionOp.Definition,
+        MicrosoftAttentionOp.Definition,
         BiasGeluOp.Definition,
+        EmbedLayerNormalizationOp.Definition,
         FastGeluOp.Definition,
         MicrosoftGeluOp.Definition,
+        MultiHeadAttentionOp.Definition,
         QuickGeluOp.Definition,
         RotaryEmbeddingOp.Definition,
+        SimplifiedLayerNormalizationOp.Definition,
         SkipLayerNormalizationOp.Definition,
+        SkipSimplifiedLayerNormalizationOp.Definition,
         TensorScatterOp.Definition,
     ];
 }

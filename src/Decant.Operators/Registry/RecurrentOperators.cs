@@ -8,6 +8,7 @@ public static class RecurrentOperators
     /// <summary>The family's schemas, sorted by name.</summary>
     public static IReadOnlyList<OperatorSchema> All { get; } =
     [
+        DynamicQuantizeLstmOp.Definition,
         GruOp.Definition,
         LstmOp.Definition,
         RnnOp.Definition,

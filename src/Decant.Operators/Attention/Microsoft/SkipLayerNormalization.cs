@@ -52,8 +52,8 @@ public sealed record SkipLayerNormalizationOp(float Epsilon = 1e-12f) : Operator
         Tensor x = context.Input(0);
         int size = x.Rank == 0 ? 1 : (int)x.Sizes[^1];
         double[] values = TensorConversion.Doubles(x).ToArray();
-        AddRepeated(context, values, context.Input(1), values.Length);
-        AddRepeated(context, values, context.OptionalInput(4), size);
+        LastAxisNormalization.AddRepeated(context, values, context.Input(1), values.Length);
+        LastAxisNormalization.AddRepeated(context, values, context.OptionalInput(4), size);
         context.SetOutput(SumOutput, TensorConversion.FromDoubles(x.ElementType, [.. values], x.Shape));
         double[] gamma = context.Input(2).ToDoubles();
         double[] beta = context.OptionalInput(3)?.ToDoubles() ?? new double[size];
@@ -62,19 +62,7 @@ public sealed record SkipLayerNormalizationOp(float Epsilon = 1e-12f) : Operator
             throw context.Fail("DEC1255", $"gamma {context.Input(2)} and beta do not fit the last axis of {x}");
         }
 
-        var means = new double[size == 0 ? 0 : values.Length / size];
-        var inverses = new double[means.Length];
-        for (int run = 0; run < means.Length; run++)
-        {
-            Span<double> lane = values.AsSpan(run * size, size);
-            (means[run], double variance) = GroupStatistics.Of(lane);
-            inverses[run] = 1 / Math.Sqrt(variance + Epsilon);
-            for (int i = 0; i < size; i++)
-            {
-                lane[i] = ((lane[i] - means[run]) * inverses[run] * gamma[i]) + beta[i];
-            }
-        }
-
+        (double[] means, double[] inverses) = LastAxisNormalization.Apply(values, size, Epsilon, gamma, beta);
         var statistics = Shape.Of([.. x.Sizes[..^1], 1]);
         context.SetOutput(0, TensorConversion.FromDoubles(x.ElementType, values, x.Shape));
         context.SetOutput(1, TensorConversion.FromDoubles(ElementType.Float32, means, statistics));
@@ -87,25 +75,5 @@ public sealed record SkipLayerNormalizationOp(float Epsilon = 1e-12f) : Operator
         int rank = node.Input(0)?.Shape?.Rank ?? 0;
         IEnumerable<AxisFlow> data = Enumerable.Range(0, rank).Select(static axis => new AxisFlow(0, axis, 0, axis));
         return new() { WeightInput = 2, WeightOutputAxis = 0, OutputChannelAxis = rank - 1, Axes = [.. data, new(2, 0, 0, Math.Max(rank - 1, 0))] };
-    }
-
-    // Adds a tensor that repeats every `period` elements: the data's own size, or that of its last axis. A skip may lack the batch.
-    private static void AddRepeated(EvaluationContext context, double[] values, Tensor? addend, int period)
-    {
-        if (addend is null)
-        {
-            return;
-        }
-
-        double[] addends = addend.ToDoubles();
-        if (addends.Length == 0 || addends.Length > period || values.Length % addends.Length != 0)
-        {
-            throw context.Fail("DEC1255", $"{addend} does not fit {context.Input(0)}");
-        }
-
-        for (int i = 0; i < values.Length; i++)
-        {
-            values[i] += addends[i % addends.Length];
-        }
     }
 }

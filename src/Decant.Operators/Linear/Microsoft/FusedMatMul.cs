@@ -7,8 +7,8 @@ namespace Decant.Operators;
 /// <param name="Alpha">The factor of the product.</param>
 /// <param name="TransA">Whether A's matrices are given as <c>[K,M]</c>.</param>
 /// <param name="TransB">Whether B's matrices are given as <c>[N,K]</c>.</param>
-/// <param name="TransBatchA">Whether A's first axis is moved before its last; such nodes are carried through and not evaluated.</param>
-/// <param name="TransBatchB">Whether B's first axis is moved before its last; such nodes are carried through and not evaluated.</param>
+/// <param name="TransBatchA">Whether A's first axis is moved before its last: A is given as <c>[M,…,K]</c>.</param>
+/// <param name="TransBatchB">Whether B's first axis is moved before its last: B is given as <c>[K,…,N]</c>.</param>
 public sealed record FusedMatMulOp(
     float Alpha = 1, bool TransA = false, bool TransB = false, bool TransBatchA = false, bool TransBatchB = false) : Operator
 {
@@ -32,20 +32,14 @@ public sealed record FusedMatMulOp(
         .Set("transBatchA", TransBatchA, false).Set("transBatchB", TransBatchB, false);
 
     /// <inheritdoc/>
-    public override void Infer(InferenceContext context) => context.SetOutput(0, context.ElementType(0), TransBatchA || TransBatchB
-        ? null
-        : MatMulSizes.Infer(context, Transposed(context.Shape(0), TransA), Transposed(context.Shape(1), TransB)));
+    public override void Infer(InferenceContext context) => context.SetOutput(
+        0, context.ElementType(0), MatMulSizes.Infer(context, Moved(context.Shape(0), TransA, TransBatchA), Moved(context.Shape(1), TransB, TransBatchB)));
 
     /// <inheritdoc/>
     public override void Evaluate(EvaluationContext context)
     {
-        if (TransBatchA || TransBatchB)
-        {
-            throw new UnsupportedException("DEC1265", $"{context.Who}: transposed batches are not evaluated");
-        }
-
-        Tensor a = Transposed(context.Input(0), TransA);
-        Tensor b = Transposed(context.Input(1), TransB);
+        Tensor a = Moved(context.Input(0), TransA, TransBatchA);
+        Tensor b = Moved(context.Input(1), TransB, TransBatchB);
         MatMulSizes sizes = MatMulSizes.Of(context, a, b);
         double[] y = sizes.Multiply<double, double, OwnSums<double>>(TensorConversion.Doubles(a), TensorConversion.Doubles(b), context.Cancellation);
         foreach (ref double value in y.AsSpan())
@@ -57,28 +51,45 @@ public sealed record FusedMatMulOp(
     }
 
     /// <inheritdoc/>
-    public override OperatorFacts Facts(Node node) => new() { Accumulator = FloatFacts.Accumulator(node) };
-
-    private static Shape? Transposed(Shape? shape, bool transposed) => shape is { Rank: >= 2 } && transposed
-        ? Shape.Of([.. shape.Take(shape.Rank - 2), shape[shape.Rank - 1], shape[shape.Rank - 2]])
-        : shape;
-
-    private static Tensor Transposed(Tensor tensor, bool transposed)
+    public override OperatorFacts Facts(Node node)
     {
-        if (!transposed || tensor.Rank < 2)
+        OperatorFacts facts = MatMulFacts.Of(node, 0, 1, FloatFacts.Accumulator(node));
+        int[] left = Order(node.Input(0)?.Shape?.Rank ?? 0, TransA, TransBatchA);
+        int[] right = Order(node.Input(1)?.Shape?.Rank ?? 0, TransB, TransBatchB);
+        bool leftHoldsWeights = facts.WeightInput == 0;
+        return facts with
         {
-            return tensor;
+            IsQuantizable = false,
+            WeightOutputAxis = At(leftHoldsWeights ? left : right, facts.WeightOutputAxis),
+            WeightInputAxis = At(leftHoldsWeights ? left : right, facts.WeightInputAxis),
+            DataChannelAxis = At(leftHoldsWeights ? right : left, facts.DataChannelAxis),
+            MultiplyAccumulates = left.Length == 0
+                ? Dim.Unknown : (node.Output(0)?.Shape?.SymbolicElementCount ?? Dim.Unknown) * node.Input(0)!.Shape![left[^1]],
+            Axes = [.. facts.Axes.Select(f => f with { InputAxis = (f.Input == 0 ? left : right)[f.InputAxis] })],
+        };
+    }
+
+    private static int? At(int[] order, int? axis) => axis is { } known ? order[known] : null;
+
+    // The axes of an operand in the order that the product takes them in.
+    private static int[] Order(int rank, bool transposed, bool batchLast)
+    {
+        if (rank < 2)
+        {
+            return [.. Enumerable.Range(0, rank)];
         }
 
-        ReadOnlySpan<double> values = TensorConversion.Doubles(tensor);
-        int rows = (int)tensor.Sizes[^2];
-        int columns = (int)tensor.Sizes[^1];
-        var result = new double[values.Length];
-        for (int start = 0; start < values.Length; start += rows * columns)
-        {
-            MatrixProduct.Transpose(values.Slice(start, rows * columns), rows, columns).CopyTo(result, start);
-        }
+        int[] order = batchLast ? [.. Enumerable.Range(1, rank - 2), 0, rank - 1] : [.. Enumerable.Range(0, rank)];
+        return transposed ? [.. order[..^2], order[^1], order[^2]] : order;
+    }
 
-        return Tensor.Create(result, Transposed(tensor.Shape, true)!);
+    private static Shape? Moved(Shape? shape, bool transposed, bool batchLast) =>
+        shape is null ? null : Shape.Of(Order(shape.Rank, transposed, batchLast).Select(a => shape[a]));
+
+    private static Tensor Moved(Tensor tensor, bool transposed, bool batchLast)
+    {
+        int[] order = Order(tensor.Rank, transposed, batchLast);
+        long[] strides = tensor.Shape.Strides();
+        return TensorMovement.View(tensor, [.. order.Select(a => tensor.Shape[a].Value)], Array.ConvertAll(order, a => strides[a]));
     }
 }

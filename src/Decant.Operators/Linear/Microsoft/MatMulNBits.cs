@@ -5,7 +5,7 @@ namespace Decant.Operators;
 
 /// <summary>
 /// <c>Y = A · Bᵀ + bias</c> with weights of a few bits: <c>B[n,k] = (code - zero_point) * scale</c>, scale and zero point given for each block of
-/// <paramref name="BlockSize"/> k. Codes are packed lowest bits first. Computed in double precision and rounded once.
+/// <paramref name="BlockSize"/> k, or for each group that g_idx names. Codes are packed lowest bits first. Computed in double precision and rounded once.
 /// </summary>
 /// <param name="Inner">K: the size summed over.</param>
 /// <param name="Columns">N: the number of output columns.</param>
@@ -90,16 +90,13 @@ public sealed record MatMulNBitsOp(long Inner, long Columns, long Bits, long Blo
         Tensor codes = context.Input(1);
         Tensor scales = context.Input(2);
         Tensor? zeros = context.OptionalInput(ZeroPointInput);
-        if (context.HasInput(GroupIndexInput))
-        {
-            throw new UnsupportedException("DEC1265", $"{context.Who}: weights reordered by g_idx are not evaluated");
-        }
-
+        long[]? groups = context.OptionalInput(GroupIndexInput)?.ToInt64s();
         bool known = Bits is 2 or 4 or 8 && BlockSize >= 8 / Bits && Inner > 0 && Columns > 0;
         long blocks = known ? (Inner + BlockSize - 1) / BlockSize : 0;
         long packedZeros = ((blocks * Bits) + 7) / 8;
         if (!known || codes.Length != Columns * blocks * BlockSize * Bits / 8 || scales.Length != Columns * blocks
-            || (zeros is not null && zeros.Length != Columns * (zeros.ElementType == ElementType.UInt8 ? packedZeros : blocks)))
+            || (zeros is not null && zeros.Length != Columns * (zeros.ElementType == ElementType.UInt8 ? packedZeros : blocks))
+            || (groups is not null && (groups.Length < Inner || Array.Exists(groups, g => g < 0 || g >= blocks))))
         {
             throw context.Fail("DEC1256", $"weights {codes}, scales {scales} and zero points {zeros} do not fit {Columns} columns and {Inner} rows of {Bits} bits in blocks of {BlockSize}");
         }
@@ -111,9 +108,9 @@ public sealed record MatMulNBitsOp(long Inner, long Columns, long Bits, long Blo
         {
             for (long k = 0; k < Inner; k++)
             {
-                long block = (n * blocks) + (k / BlockSize);
-                double zero = ZeroPoint(zeros, n, k / BlockSize, blocks, packedZeros);
-                weights[(n * Inner) + k] = (Code(packed, (block * BlockSize) + (k % BlockSize)) - zero) * factors[block];
+                long group = groups is null ? k / BlockSize : groups[k];
+                double zero = ZeroPoint(zeros, n, group, blocks, packedZeros);
+                weights[(n * Inner) + k] = (Code(packed, (n * blocks * BlockSize) + k) - zero) * factors[(n * blocks) + group];
             }
         }
 
