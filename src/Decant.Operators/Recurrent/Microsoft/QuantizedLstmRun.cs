@@ -69,8 +69,10 @@ internal sealed class QuantizedLstmRun
             _context.Cancellation.ThrowIfCancellationRequested();
             for (int sequence = 0; sequence < _sizes.Batch; sequence++)
             {
+                // A sequence that has just ended still widens the range; later it holds zeros.
                 Span<float> row = live.AsSpan(sequence * _sizes.Hidden, _sizes.Hidden);
-                _h.AsSpan(_sizes.StateAt(direction, sequence), step < lengths[sequence] ? _sizes.Hidden : 0).CopyTo(row);
+                row.Clear();
+                _h.AsSpan(_sizes.StateAt(direction, sequence), step <= lengths[sequence] ? _sizes.Hidden : 0).CopyTo(row);
             }
 
             float[] fromState = Product(Tensor.Create([.. live], Shape.Of(_sizes.Batch, _sizes.Hidden)), 2, 10, direction);

@@ -23,6 +23,22 @@ public class FusedProductTests
     }
 
     [Fact]
+    public void FusedMatMul_BatchLast_MovesTheFirstAxis() => AssertClose(
+        Of(new FusedMatMulOp(1, TransBatchA: true), Range(2, 2, 1), Floats([2, 1, 1], 1, 10)), [2, 2, 1], [0, 2, 10, 30]);
+
+    [Fact]
+    public void FusedGemm_Activation_FollowsTheSum() => AssertClose(
+        Of(new FusedGemmOp(new GemmOp(2, TransB: true), "LeakyRelu", 0.5f), Floats([1, 2], 1, 2), Floats([2, 2], 1, 1, -1, 0), Floats([2], 1, 0)), [1, 2], [7, -1]);
+
+    [Fact]
+    public void MatMulNBits_Groups_ChooseTheScales()
+    {
+        var op = new MatMulNBitsOp(Inner: 4, Columns: 1, Bits: 4, BlockSize: 2);
+        Tensor codes = Tensor.Create(new byte[] { 0x98, 0xFA }, Shape.Of(1, 2, 1));
+        AssertClose(Of(op, Floats([1, 4], 1, 1, 1, 1), codes, Floats([2], 1, 10), null, Tensor.Vector<int>(1, 1, 0, 0)), [1, 1], [19]);
+    }
+
+    [Fact]
     public void MatMulNBits_ScalesDoNotFit_Throws()
     {
         var op = new MatMulNBitsOp(4, 1, 4, 2);
