@@ -9,6 +9,9 @@ internal sealed record BenchModel(string Name, string Path, string Group)
     /// <summary>The shapes of inputs that have symbolic ones, by name; all other unknown dimensions are 1.</summary>
     public IReadOnlyDictionary<string, long[]> Shapes { get; init; } = new Dictionary<string, long[]>();
 
+    /// <summary>The same network in float32, under the assets: what an int8 row is also compared with in Decant itself; null for none.</summary>
+    public string? Float { get; init; }
+
     /// <summary>The models, in the order of the table.</summary>
     public static IReadOnlyList<BenchModel> All { get; } =
     [
@@ -29,9 +32,9 @@ internal sealed record BenchModel(string Name, string Path, string Group)
         new("light-squeezenet", "onnx/light_graph_only/light_squeezenet.onnx", "cnn"),
         new("light-vgg19", "onnx/light_graph_only/light_vgg19.onnx", "cnn"),
         new("mnist-8", "onnx/mnist/mnist-8.onnx", "cnn"),
-        new("int8-mobilenet-v2", "peer/mobilenet_v2_ort_static_int8_per_channel.onnx", "int8"),
-        new("int8-squeezenet", "peer/squeezenet_v1.0_ort_static_int8_per_channel.onnx", "int8"),
-        new("int8-resnet20", "peer/resnet20_cifar10_ort_static_int8_per_channel.onnx", "int8"),
+        new("int8-mobilenet-v2", "peer/mobilenet_v2_ort_static_int8_per_channel.onnx", "int8") { Float = "derived/mobilenet_v2_1.0_224_from_int8.onnx" },
+        new("int8-squeezenet", "peer/squeezenet_v1.0_ort_static_int8_per_channel.onnx", "int8") { Float = "derived/squeezenet_v1.0_dc_decoded.onnx" },
+        new("int8-resnet20", "peer/resnet20_cifar10_ort_static_int8_per_channel.onnx", "int8") { Float = "derived/resnet20_cifar10.onnx" },
         new("mnist-mlp", "onnx/mnist/pytorch_mnist.onnx", "other"),
         new("magika", "onnx/magika/*.onnx", "other") { Shapes = new Dictionary<string, long[]> { ["bytes"] = [1, 2048] } },
         new("dtln-1", "onnx/dtln/model_1.onnx", "other"),

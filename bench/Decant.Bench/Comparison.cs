@@ -7,18 +7,25 @@ using Decant.Tensors;
 
 namespace Decant.Bench;
 
-/// <summary>One row of the table: both engines on one model, in rounds that alternate within one process.</summary>
+/// <summary>One row of the table: the engines on one model, in rounds that alternate within one process.</summary>
 internal sealed class Comparison : IDisposable
 {
     private readonly Model _model;
     private readonly IInferenceSession _session;
     private readonly OnnxRuntimeSession? _peer;
     private readonly OnnxRuntimeSession? _exact;
+    private readonly Model? _float;
+    private readonly IInferenceSession? _floatSession;
     private readonly Dictionary<string, RuntimeValue> _inputs;
     private readonly int _threads;
 
-    /// <summary>Prepares both engines.</summary>
-    public Comparison(BenchModel row, string path, OnnxRuntimeLibrary? library, int threads)
+    /// <summary>Prepares the engines.</summary>
+    /// <param name="row">The row.</param>
+    /// <param name="path">Its file.</param>
+    /// <param name="floatPath">The same network in float32, or null.</param>
+    /// <param name="library">ONNX Runtime, or null.</param>
+    /// <param name="threads">The threads of each engine.</param>
+    public Comparison(BenchModel row, string path, string? floatPath, OnnxRuntimeLibrary? library, int threads)
     {
         _threads = threads;
         _model = OnnxFormat.Load(path);
@@ -38,7 +45,19 @@ internal sealed class Comparison : IDisposable
             Peer = new Contender("onnxruntime", () => _peer.Run(_inputs));
 
             // Integers are compared with the peer's exact mode: its default one saturates where there is no VNNI.
-            _exact = row.Group == "int8" ? OnnxRuntimeSession.Open(library, path, options with { ExactInt8 = true }) : null;
+            if (row.Group == "int8")
+            {
+                _exact = OnnxRuntimeSession.Open(library, path, options with { ExactInt8 = true });
+                Exact = new Contender("onnxruntime-exact", () => _exact.Run(_inputs));
+            }
+        }
+
+        if (floatPath is not null)
+        {
+            _float = OnnxFormat.Load(floatPath);
+            _floatSession = DecantEngine.Instance.CreateSession(_float, new SessionOptions { Threads = threads });
+            Dictionary<string, RuntimeValue> inputs = Inputs.Of(_float, row);
+            Float = new Contender("decant-float", () => _floatSession.Run(inputs));
         }
     }
 
@@ -48,8 +67,17 @@ internal sealed class Comparison : IDisposable
     /// <summary>ONNX Runtime, where it is installed.</summary>
     public Contender? Peer { get; }
 
+    /// <summary>ONNX Runtime with sums that do not saturate, for int8 rows.</summary>
+    public Contender? Exact { get; }
+
+    /// <summary>Decant on the same network in float32.</summary>
+    public Contender? Float { get; }
+
     /// <summary>The median over rounds of the peer's time divided by Decant's: above 1, Decant is faster.</summary>
-    public double Ratio => Peer is null ? double.NaN : Statistics.Median(Peer.Times.Zip(Own.Times, static (p, o) => p / o));
+    public double Ratio => RatioTo(Peer);
+
+    /// <summary>The median over rounds of another's time divided by Decant's; NaN where there is no other.</summary>
+    public double RatioTo(Contender? other) => other is null ? double.NaN : Statistics.Median(other.Times.Zip(Own.Times, static (p, o) => p / o));
 
     /// <summary>The output that differs most, once <see cref="Difference"/> was asked for.</summary>
     public string WorstOutput { get; private set; } = string.Empty;
@@ -81,10 +109,10 @@ internal sealed class Comparison : IDisposable
         return worst;
     }
 
-    /// <summary>Measures both, taking turns.</summary>
+    /// <summary>Measures all, taking turns.</summary>
     public void Measure(int rounds, double roundMilliseconds)
     {
-        Contender[] contenders = Peer is null ? [Own] : [Own, Peer];
+        Contender[] contenders = [.. new[] { Own, Peer, Exact, Float }.OfType<Contender>()];
         var runs = new int[contenders.Length];
         for (int i = 0; i < contenders.Length; i++)
         {
@@ -124,6 +152,8 @@ internal sealed class Comparison : IDisposable
     {
         _peer?.Dispose();
         _exact?.Dispose();
+        _floatSession?.Dispose();
+        _float?.Dispose();
         _session.Dispose();
         _model.Dispose();
     }

@@ -35,13 +35,22 @@ foreach (BenchModel row in BenchModel.All.Where(m => names.Length == 0 || names.
 
     try
     {
-        using var comparison = new Comparison(row, path, library, threads);
+        string? floatPath = row.Float is { } other && File.Exists(Path.Combine(assets, other)) ? Path.Combine(assets, other) : null;
+        using var comparison = new Comparison(row, path, floatPath, library, threads);
         double difference = comparison.Difference();
         comparison.Measure(rounds, milliseconds);
         (double peerMin, double peerMedian) = comparison.Peer is { } peer ? (peer.Minimum, peer.Median) : (double.NaN, double.NaN);
         Console.WriteLine(
             $"{row.Name,-20}{peerMin,10:F3}{peerMedian,10:F3}{comparison.Own.Minimum,12:F3}{comparison.Own.Median,10:F3}{comparison.Ratio,8:F2}{peerMin / comparison.Own.Minimum,7:F2}  {difference:E1}  {(difference > 1e-4 ? comparison.WorstOutput : string.Empty)}");
         ratios.Add((row.Group, comparison.Ratio));
+        if (row.Group == "int8")
+        {
+            Console.WriteLine(
+                $"{string.Empty,-20}against ONNX Runtime exact {comparison.RatioTo(comparison.Exact):F2} (median {comparison.Exact?.Median ?? double.NaN:F3} ms), against Decant's float32 {comparison.RatioTo(comparison.Float):F2} (median {comparison.Float?.Median ?? double.NaN:F3} ms)");
+            ratios.Add(("int8 exact", comparison.RatioTo(comparison.Exact)));
+            ratios.Add(("int8 to float32", comparison.RatioTo(comparison.Float)));
+        }
+
         if (profile)
         {
             ProfileTable.Print(comparison.Profile(12));

@@ -70,7 +70,7 @@ internal static unsafe class FloatSuites
         }
     }
 
-    private static ConvolutionShape Square(int c, int m, int size, int kernel, int stride) => new()
+    internal static ConvolutionShape Square(int c, int m, int size, int kernel, int stride) => new()
     {
         InChannels = c,
         OutChannels = m,

@@ -11,6 +11,8 @@ var suites = new (string Name, Action<Benchmark, ThreadTeam> Add)[]
     ("gemm", FloatSuites.Gemm),
     ("conv", FloatSuites.Convolutions),
     ("depthwise", FloatSuites.Depthwise),
+    ("int8", IntegerSuites.Convolutions),
+    ("int8-depthwise", IntegerSuites.Depthwise),
 };
 foreach (var (name, add) in suites)
 {

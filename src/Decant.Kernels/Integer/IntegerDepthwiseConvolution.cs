@@ -1,37 +1,39 @@
-using System.Runtime.CompilerServices;
-using System.Runtime.Intrinsics;
-
 namespace Decant.Kernels;
 
 /// <summary>
-/// A depthwise integer convolution. Input rows are widened once, two neighbouring rows as the halves of an int32, so that one instruction
-/// multiplies two vertical taps; outputs at odd rows use a second set of weights, shifted by one row.
+/// A depthwise integer convolution, sixteen channels at a time. Input rows are widened once, two neighbouring rows as the halves of an int32, so that
+/// one instruction multiplies two vertical taps; outputs at odd rows use a second set of weights, shifted by one row.
 /// </summary>
 internal sealed unsafe class IntegerDepthwiseConvolution : IntegerConvolution
 {
-    private const nint BlockBytes = 192 * 1024;
+    private const nint BlockBytes = 40 * 1024;
+    private const nint Lanes = IntegerDepthwiseRow.Lanes;
 
     private readonly NativeBuffer _packed;
     private readonly int* _bias;
     private readonly float* _scales;
+    private readonly float* _laneScales;
     private readonly bool _hasScales;
 
     public IntegerDepthwiseConvolution(in ConvolutionShape shape, IntegerWeights weights, IntegerOutput output, bool inputSigned)
         : base(shape, output, inputSigned)
     {
         _hasScales = weights.HasScales;
-        nint taps = PairRows * shape.KernelWidth * Channels;
-        _packed = new NativeBuffer((2 * taps + 2 * Channels) * sizeof(int));
+        nint taps = 2 * TapsPerSet * Blocks * Lanes;
+        _packed = new NativeBuffer((taps + 3 * Blocks * Lanes) * sizeof(int));
         int* packed = (int*)_packed.Pointer;
-        _bias = packed + 2 * taps;
-        _scales = (float*)(_bias + Channels);
+        _bias = packed + taps;
+        _scales = (float*)(_bias + Blocks * Lanes);
+        _laneScales = _scales + Blocks * Lanes;
         for (int c = 0; c < shape.InChannels; c++)
         {
-            _bias[c] = weights.Bias(c);
+            nint at = c / Lanes * Lanes + IntegerDepthwiseRow.LaneOf(c % (int)Lanes);
+            _bias[at] = weights.Bias(c);
             _scales[c] = weights.Scale(c);
+            _laneScales[at] = weights.Scale(c);
             for (int odd = 0; odd < 2; odd++)
             {
-                PackChannel(weights, c, odd, packed + odd * taps);
+                PackChannel(weights, c, odd, packed + c / Lanes * 2 * TapsPerSet * Lanes + odd * TapsPerSet * Lanes);
             }
         }
     }
@@ -39,13 +41,16 @@ internal sealed unsafe class IntegerDepthwiseConvolution : IntegerConvolution
     /// <inheritdoc/>
     public override string Name => "conv.depthwise.int8";
 
-    /// <summary>Channels rounded up to whole vectors.</summary>
-    private nint Channels => (Shape.InChannels + 7) / 8 * 8;
+    private nint Blocks => (Shape.InChannels + Lanes - 1) / Lanes;
 
     // Dilated taps are not neighbours: each row then stands alone in the low half.
     private bool Paired => Shape.DilationHeight == 1;
 
     private nint PairRows => Paired ? Shape.KernelHeight / 2 + 1 : Shape.KernelHeight;
+
+    private nint TapsPerSet => PairRows * Shape.KernelWidth;
+
+    private nint LineInts => Shape.PaddedWidth * Lanes;
 
     /// <inheritdoc/>
     public override nint ScratchBytes(int threads) => threads * WorkerBytes(RowsPerBlock(threads));
@@ -53,7 +58,8 @@ internal sealed unsafe class IntegerDepthwiseConvolution : IntegerConvolution
     /// <inheritdoc/>
     public override void Run(in IntegerConvolutionArguments arguments, ThreadTeam team)
     {
-        nint rows = RowsPerBlock(team.Threads);
+        nint rows = RowsPerBlock(team.Threads), rowBlocks = (Shape.OutHeight + rows - 1) / rows;
+        nint wanted = team.Threads == 1 ? 1 : Math.Max(1, team.Threads * 4 / Math.Max(rowBlocks * Shape.Batch, 1));
         Job job = new()
         {
             Arguments = arguments,
@@ -63,25 +69,26 @@ internal sealed unsafe class IntegerDepthwiseConvolution : IntegerConvolution
             InputSigned = InputSigned,
             Weights = (int*)_packed.Pointer,
             Bias = _bias,
-            Scales = arguments.Scales != null ? arguments.Scales : _hasScales ? _scales : null,
-            Channels = Channels,
+            Scales = _hasScales ? _scales : null,
+            LaneScales = _hasScales ? _laneScales : null,
+            Blocks = Blocks,
+            BlockGroups = Math.Min(wanted, Blocks),
             Paired = Paired,
             PairRows = PairRows,
+            LineInts = LineInts,
             RowsPerBlock = rows,
-            RowBlocks = (Shape.OutHeight + rows - 1) / rows,
+            RowBlocks = rowBlocks,
             WorkerBytes = WorkerBytes(rows),
         };
-        if (job.Arguments.InputPixelStride == 0)
+        if (arguments.Scales != null)
         {
-            job.Arguments.InputPixelStride = Shape.InChannels;
+            job.Scales = arguments.Scales;
+            job.LaneScales = null;
         }
 
-        if (job.Arguments.OutputPixelStride == 0)
-        {
-            job.Arguments.OutputPixelStride = Shape.OutChannels;
-        }
-
-        team.Run(ref job, Shape.Batch * job.RowBlocks);
+        job.Arguments.InputPixelStride = arguments.InputPixelStride != 0 ? arguments.InputPixelStride : Shape.InChannels;
+        job.Arguments.OutputPixelStride = arguments.OutputPixelStride != 0 ? arguments.OutputPixelStride : Shape.OutChannels;
+        team.Run(ref job, Shape.Batch * rowBlocks * job.BlockGroups);
     }
 
     /// <inheritdoc/>
@@ -94,7 +101,7 @@ internal sealed unsafe class IntegerDepthwiseConvolution : IntegerConvolution
             for (int kx = 0; kx < Shape.KernelWidth; kx++)
             {
                 int low = Tap(weights, c, Paired ? 2 * pair - odd : pair, kx), high = Paired ? Tap(weights, c, 2 * pair + 1 - odd, kx) : 0;
-                to[(pair * Shape.KernelWidth + kx) * Channels + c] = IntegerWeights.Pair(low, high);
+                to[(pair * Shape.KernelWidth + kx) * Lanes + IntegerDepthwiseRow.LaneOf(c % (int)Lanes)] = IntegerWeights.Pair(low, high);
             }
         }
     }
@@ -102,19 +109,21 @@ internal sealed unsafe class IntegerDepthwiseConvolution : IntegerConvolution
     private int Tap(IntegerWeights weights, int c, int ky, int kx)
         => ky < 0 || ky >= Shape.KernelHeight ? 0 : weights.Weight(c, 0, ky * Shape.KernelWidth + kx);
 
+    // An even number, so that blocks start at pairs of rows.
     private nint RowsPerBlock(int threads)
     {
-        nint line = Shape.PaddedWidth * Channels * sizeof(int) * Shape.StrideHeight / (Paired ? 2 : 1);
-        nint rows = Math.Clamp(BlockBytes / Math.Max(line, 1), 1, Shape.OutHeight);
+        nint line = LineInts * sizeof(int) * Shape.StrideHeight / (Paired ? 2 : 1);
+        nint rows = Math.Max(BlockBytes / line - Shape.KernelHeight / Shape.StrideHeight, 4);
         nint wanted = threads == 1 ? 1 : (threads * 4 + Math.Max(Shape.Batch, 1) - 1) / Math.Max(Shape.Batch, 1);
-        return Math.Max(1, Math.Min(rows, (Shape.OutHeight + wanted - 1) / wanted));
+        rows = Math.Min(rows, Math.Max(8, (Shape.OutHeight + wanted - 1) / wanted));
+        return Math.Min(rows / 2 * 2, Shape.OutHeight);
     }
 
     private nint WorkerBytes(nint rows)
     {
         nint lines = (rows - 1) * Shape.StrideHeight + Shape.DilationHeight * (Shape.KernelHeight - 1) + 1;
         nint pairs = Paired ? lines / 2 + 2 : lines;
-        return ((pairs * Shape.PaddedWidth + 1) * Channels * sizeof(int) + 63) / 64 * 64;
+        return pairs * LineInts * sizeof(int);
     }
 
     private struct Job : IParallelJob
@@ -127,110 +136,79 @@ internal sealed unsafe class IntegerDepthwiseConvolution : IntegerConvolution
         public int* Weights;
         public int* Bias;
         public float* Scales;
-        public nint Channels;
+        public float* LaneScales;
+        public nint Blocks;
+        public nint BlockGroups;
         public bool Paired;
         public nint PairRows;
+        public nint LineInts;
         public nint RowsPerBlock;
         public nint RowBlocks;
         public nint WorkerBytes;
 
         public readonly void Run(nint chunk, int worker)
         {
-            nint block = chunk % RowBlocks, n = chunk / RowBlocks;
-            nint row = block * RowsPerBlock, rows = Math.Min(RowsPerBlock, Shape.OutHeight - row);
-            int* pairs = (int*)(Arguments.Scratch + worker * WorkerBytes);
-            int* sums = pairs + WorkerBytes / sizeof(int) - Channels;
-            nint lineInts = Shape.PaddedWidth * Channels;
+            nint group = chunk % BlockGroups, rowBlock = chunk / BlockGroups % RowBlocks, n = chunk / BlockGroups / RowBlocks;
+            nint row = rowBlock * RowsPerBlock, rows = Math.Min(RowsPerBlock, Shape.OutHeight - row);
+            int* lines = (int*)(Arguments.Scratch + worker * WorkerBytes);
+            for (nint block = Blocks * group / BlockGroups; block < Blocks * (group + 1) / BlockGroups; block++)
+            {
+                RunBlock(n, block, row, rows, lines);
+            }
+        }
 
-            // Pairs start at even rows counted from the padded top.
+        private readonly void RunBlock(nint n, nint block, nint row, nint rows, int* lines)
+        {
             nint paddedTop = row * Shape.StrideHeight, firstPair = Paired ? paddedTop / 2 : paddedTop;
             nint lastLine = (row + rows - 1) * Shape.StrideHeight + Shape.DilationHeight * (Shape.KernelHeight - 1);
-            nint lastPair = Paired ? lastLine / 2 : lastLine;
+            nint lastPair = Paired ? lastLine / 2 : lastLine, channel = block * Lanes, channels = Math.Min(Lanes, Shape.InChannels - channel);
             for (nint pair = firstPair; pair <= lastPair; pair++)
             {
                 nint y = (Paired ? 2 * pair : pair) - Shape.PadTop;
-                WidenPair(n, y, Paired ? y + 1 : -1, pairs + (pair - firstPair) * lineInts);
+                WidenPair(n, channel, (int)channels, y, Paired ? y + 1 : -1, lines + (pair - firstPair) * LineInts);
             }
 
-            for (nint r = 0; r < rows; r++)
+            nint setInts = PairRows * Shape.KernelWidth * Lanes;
+            IntegerDepthwiseRow r = new()
             {
-                nint line = (row + r) * Shape.StrideHeight, odd = Paired ? line & 1 : 0;
-                int* at = pairs + ((Paired ? line / 2 : line) - firstPair) * lineInts;
-                nint taps = PairRows * Shape.KernelWidth * Channels, used = Paired ? (Shape.KernelHeight + odd + 1) / 2 : PairRows;
-                byte* to = Arguments.Output + (n * Shape.OutHeight + row + r) * Shape.OutWidth * Arguments.OutputPixelStride * ElementSize;
-                nint step = Paired ? lineInts : Shape.DilationHeight * lineInts;
-                for (nint x = 0; x < Shape.OutWidth; x++)
-                {
-                    Pixel(at + x * Shape.StrideWidth * Channels, step, Weights + odd * taps, used, sums);
-                    Requantization.Run(sums, Scales, to + x * Arguments.OutputPixelStride * ElementSize, Shape.InChannels);
-                }
+                Pixels = Shape.OutWidth,
+                PixelInts = Shape.StrideWidth * Lanes,
+                TapInts = Shape.DilationWidth * Lanes,
+                PairInts = Paired ? LineInts : Shape.DilationHeight * LineInts,
+                KernelWidth = Shape.KernelWidth,
+                Bias = Bias + channel,
+                LaneScales = LaneScales == null ? null : LaneScales + channel,
+                Scales = Scales == null ? null : Scales + channel,
+                OutputStride = Arguments.OutputPixelStride * ElementSize,
+                Channels = (int)channels,
+            };
+            for (nint i = 0; i < rows; i++)
+            {
+                nint line = (row + i) * Shape.StrideHeight, odd = Paired ? line & 1 : 0;
+                r.Lines = lines + ((Paired ? line / 2 : line) - firstPair) * LineInts;
+                r.PairRows = Paired ? (Shape.KernelHeight + odd + 1) / 2 : PairRows;
+                r.Weights = Weights + (2 * block + odd) * setInts;
+                r.Output = Arguments.Output + ((n * Shape.OutHeight + row + i) * Shape.OutWidth * Arguments.OutputPixelStride + channel) * ElementSize;
+                r.Run(Requantization);
             }
         }
 
-        private readonly void WidenPair(nint n, nint y0, nint y1, int* to)
+        private readonly void WidenPair(nint n, nint channel, int channels, nint y0, nint y1, int* to)
         {
-            byte* image = Arguments.Input + n * Shape.InHeight * Shape.InWidth * Arguments.InputPixelStride;
-            byte* low = y0 >= 0 && y0 < Shape.InHeight ? image + y0 * Shape.InWidth * Arguments.InputPixelStride : null;
-            byte* high = y1 >= 0 && y1 < Shape.InHeight ? image + y1 * Shape.InWidth * Arguments.InputPixelStride : null;
-            new Span<int>(to, (int)(Shape.PadLeft * Channels)).Clear();
-            int* inside = to + Shape.PadLeft * Channels;
-            new Span<int>(inside + Shape.InWidth * Channels, (int)(Shape.PadRight * Channels)).Clear();
-            for (nint x = 0; x < Shape.InWidth; x++)
+            byte* image = Arguments.Input + n * Shape.InHeight * Shape.InWidth * Arguments.InputPixelStride + channel;
+            nint line = Shape.InWidth * Arguments.InputPixelStride;
+            byte* low = y0 >= 0 && y0 < Shape.InHeight ? image + y0 * line : null, high = y1 >= 0 && y1 < Shape.InHeight ? image + y1 * line : null;
+            if (low == null && high == null)
             {
-                nint at = x * Arguments.InputPixelStride;
-                Interleave(low == null ? null : low + at, high == null ? null : high + at, inside + x * Channels);
-            }
-        }
-
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private readonly void Interleave(byte* low, byte* high, int* to)
-        {
-            Vector256<int> zero = Vector256.Create(Arguments.InputZeroPoint), mask = Vector256.Create(0xFFFF);
-            nint c = 0;
-            for (; c + 8 <= Shape.InChannels; c += 8)
-            {
-                Vector256<int> a = low == null ? Vector256<int>.Zero : PairExpansion.Widen8(low + c, InputSigned) - zero;
-                Vector256<int> b = high == null ? Vector256<int>.Zero : PairExpansion.Widen8(high + c, InputSigned) - zero;
-                ((a & mask) | Vector256.ShiftLeft(b, 16)).Store(to + c);
+                new Span<int>(to, (int)LineInts).Clear();
+                return;
             }
 
-            for (; c < Shape.InChannels; c++)
-            {
-                int a = low == null ? 0 : (InputSigned ? (sbyte)low[c] : low[c]) - Arguments.InputZeroPoint;
-                int b = high == null ? 0 : (InputSigned ? (sbyte)high[c] : high[c]) - Arguments.InputZeroPoint;
-                to[c] = IntegerWeights.Pair(a, b);
-            }
-        }
-
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private readonly void Pixel(int* input, nint rowStep, int* weights, nint pairRows, int* sums)
-        {
-            nint width = Shape.KernelWidth, tap = Shape.DilationWidth * Channels;
-            for (nint c = 0; c < Channels; c += 8)
-            {
-                Vector256<int> s0 = Vector256.Load(Bias + c), s1 = Vector256<int>.Zero;
-                int* w = weights + c;
-                for (nint pair = 0; pair < pairRows; pair++)
-                {
-                    int* x = input + pair * rowStep + c;
-                    nint k = 0;
-                    for (; k + 2 <= width; k += 2)
-                    {
-                        s0 += IntegerTile.Dot(Vector256.Load(w), Vector256.Load(x));
-                        s1 += IntegerTile.Dot(Vector256.Load(w + Channels), Vector256.Load(x + tap));
-                        x += 2 * tap;
-                        w += 2 * Channels;
-                    }
-
-                    if (k < width)
-                    {
-                        s0 += IntegerTile.Dot(Vector256.Load(w), Vector256.Load(x));
-                        w += Channels;
-                    }
-                }
-
-                (s0 + s1).Store(sums + c);
-            }
+            new Span<int>(to, (int)(Shape.PadLeft * Lanes)).Clear();
+            to += Shape.PadLeft * Lanes;
+            RowPairs pairs = new() { Low = low, High = high, PixelStride = Arguments.InputPixelStride, Channels = channels, Signed = InputSigned, ZeroPoint = (short)Arguments.InputZeroPoint };
+            pairs.Widen(Shape.InWidth, to);
+            new Span<int>(to + Shape.InWidth * Lanes, (int)(Shape.PadRight * Lanes)).Clear();
         }
     }
 }

@@ -1,14 +1,25 @@
+using System.Runtime.CompilerServices;
+
 namespace Decant.Kernels;
 
 /// <summary>
-/// An integer convolution as a product of pixels by packed weights. Each block of output rows first widens the input rows it needs to int16;
-/// the taps are then read in place.
+/// An integer convolution as a product of pixels by packed weights. The input rows of each block of output rows are first widened to int16;
+/// the taps are then read in place: of neighbouring taps in a row, one run.
 /// </summary>
 internal sealed unsafe class IntegerGemmConvolution : IntegerConvolution
 {
     private const nint BlockBytes = 160 * 1024;
 
-    private readonly PanelLayout _layout;
+    // Sums are requantized so many rows at a time, while they are in the first-level cache; a multiple of all heights of tiles.
+    private const int RowsPerStep = 60;
+
+    // So few bytes of weights stay in the first-level cache while the pixels pass.
+    private const nint WeightsInFirstLevel = 16 * 1024;
+
+    // Where threads share lines, the pixels of a unit of work.
+    private const nint PixelsPerUnit = 48;
+
+    private readonly IntegerPanels _layout;
     private readonly NativeBuffer _packed;
     private readonly int* _weights;
     private readonly int* _bias;
@@ -20,10 +31,10 @@ internal sealed unsafe class IntegerGemmConvolution : IntegerConvolution
     public IntegerGemmConvolution(in ConvolutionShape shape, IntegerWeights weights, IntegerOutput output, bool inputSigned)
         : base(shape, output, inputSigned)
     {
-        _layout = new PanelLayout(shape.GroupOutChannels);
+        _layout = new IntegerPanels(shape.GroupOutChannels);
         _hasScales = weights.HasScales;
         _chunkCount = shape.DilationWidth == 1 ? shape.KernelHeight : shape.KernelHeight * shape.KernelWidth;
-        nint columns = _layout.Blocks * 8 * shape.Groups, weightCount = _layout.Floats(K) * shape.Groups;
+        nint columns = _layout.Blocks * 8 * shape.Groups, weightCount = _layout.Pairs(K) * shape.Groups;
         _packed = new NativeBuffer((weightCount + 2 * columns) * sizeof(int) + _chunkCount * sizeof(Chunk));
         _weights = (int*)_packed.Pointer;
         _bias = _weights + weightCount;
@@ -36,11 +47,14 @@ internal sealed unsafe class IntegerGemmConvolution : IntegerConvolution
     /// <inheritdoc/>
     public override string Name => Shape.KernelHeight * Shape.KernelWidth == 1 ? "conv.1x1.int8" : "conv.implicit-gemm.int8";
 
-    /// <summary>Pairs in a pixel.</summary>
-    private nint Pixel => (Shape.GroupInChannels + 1) / 2;
+    /// <summary>Taps whose channels lie next to each other.</summary>
+    private int TapsPerRun => Shape.DilationWidth == 1 ? Shape.KernelWidth : 1;
+
+    /// <summary>Pairs of a run; of an odd number of elements the last is paired with whatever follows, by a weight of 0.</summary>
+    private nint PairsPerRun => ((nint)TapsPerRun * Shape.GroupInChannels + 1) / 2;
 
     /// <summary>Pairs of the reduction axis.</summary>
-    private nint K => Pixel * Shape.KernelHeight * Shape.KernelWidth;
+    private nint K => PairsPerRun * _chunkCount;
 
     // A 1x1 kernel reads only every stride-th pixel: those alone are widened, next to each other.
     private bool Subsample => Shape.KernelHeight == 1 && Shape.KernelWidth == 1 && !Shape.HasPadding;
@@ -51,29 +65,30 @@ internal sealed unsafe class IntegerGemmConvolution : IntegerConvolution
 
     private nint LineWidth => Subsample ? Shape.OutWidth : Shape.PaddedWidth;
 
-    private nint Lines(nint outRows) => (outRows - 1) * StepY + Shape.DilationHeight * (Shape.KernelHeight - 1) + 1;
+    private nint LineBytes => LineWidth * Shape.GroupInChannels * sizeof(short);
 
     /// <inheritdoc/>
-    public override nint ScratchBytes(int threads) => threads * WorkerBytes(RowsPerBlock(threads));
+    public override nint ScratchBytes(int threads) => Shares(threads) ? WorkerBytes(Shape.OutHeight) : threads * WorkerBytes(RowsPerBlock(threads));
 
     /// <inheritdoc/>
     public override void Run(in IntegerConvolutionArguments arguments, ThreadTeam team)
     {
-        nint rows = RowsPerBlock(team.Threads);
+        bool shares = Shares(team.Threads);
+        nint rows = shares ? Shape.OutHeight : RowsPerBlock(team.Threads);
+        nint pixels = rows * Shape.OutWidth;
         Job job = new()
         {
             Arguments = arguments,
             Shape = Shape,
-            Output = Output,
+            ElementSize = Output.ElementSize,
             Requantization = new Requantization(Output),
             InputSigned = InputSigned,
             Layout = _layout,
             Weights = _weights,
             Bias = _bias,
-            Scales = arguments.Scales != null ? null : _hasScales ? _scales : null,
+            Scales = _hasScales ? _scales : null,
             Chunks = _chunks,
             ChunkCount = _chunkCount,
-            Pixel = Pixel,
             K = K,
             StepY = StepY,
             StepX = StepX,
@@ -81,52 +96,63 @@ internal sealed unsafe class IntegerGemmConvolution : IntegerConvolution
             LineWidth = LineWidth,
             RowsPerBlock = rows,
             RowBlocks = (Shape.OutHeight + rows - 1) / rows,
+            PixelBlocks = Math.Max(1, pixels / PixelsPerUnit),
             WorkerBytes = WorkerBytes(rows),
         };
-        if (job.Arguments.InputPixelStride == 0)
+        job.Arguments.InputPixelStride = arguments.InputPixelStride != 0 ? arguments.InputPixelStride : Shape.InChannels;
+        job.Arguments.OutputPixelStride = arguments.OutputPixelStride != 0 ? arguments.OutputPixelStride : Shape.OutChannels;
+        if (!shares)
         {
-            job.Arguments.InputPixelStride = Shape.InChannels;
+            team.Run(ref job, (nint)Shape.Batch * Shape.Groups * job.RowBlocks);
+            return;
         }
 
-        if (job.Arguments.OutputPixelStride == 0)
+        for (job.Image = 0; job.Image < (nint)Shape.Batch * Shape.Groups; job.Image++)
         {
-            job.Arguments.OutputPixelStride = Shape.OutChannels;
+            job.Phase = SharedPhase.Widen;
+            team.Run(ref job, Lines(rows) + 1);
+            job.Phase = SharedPhase.Multiply;
+            team.Run(ref job, _layout.Count * job.PixelBlocks);
         }
-
-        team.Run(ref job, Shape.Batch * Shape.Groups * job.RowBlocks);
     }
 
     /// <inheritdoc/>
     protected override void Dispose(bool disposing) => _packed.Dispose();
 
+    private nint Lines(nint outRows) => (outRows - 1) * StepY + Shape.DilationHeight * (Shape.KernelHeight - 1) + 1;
+
+    // Threads share the lines of a small image and divide the panels; of a large one, each takes rows and widens what it needs.
+    private bool Shares(int threads) => threads > 1 && (nint)Shape.Batch * Shape.Groups < 2 * threads
+        && (nint)Shape.OutHeight * Shape.OutWidth < 12 * threads * PixelsPerUnit && WorkerBytes(Shape.OutHeight) <= 8 * BlockBytes;
+
     private nint RowsPerBlock(int threads)
     {
-        nint line = LineWidth * Pixel * sizeof(int) * StepY;
-        nint rows = Math.Clamp(BlockBytes / Math.Max(line, 1), 1, Shape.OutHeight);
+        nint row = LineBytes * StepY + (nint)Shape.OutWidth * Shape.GroupOutChannels * Output.ElementSize;
+        nint rows = Math.Clamp(BlockBytes / row, 1, Shape.OutHeight);
         nint chunks = (nint)Shape.Batch * Shape.Groups;
         nint wanted = threads == 1 ? 1 : (threads * 4 + Math.Max(chunks, 1) - 1) / Math.Max(chunks, 1);
         return Math.Max(1, Math.Min(rows, (Shape.OutHeight + wanted - 1) / wanted));
     }
 
-    private nint WorkerBytes(nint rows)
-        => (Lines(rows) * LineWidth * Pixel * sizeof(int) + rows * Shape.OutWidth * sizeof(nint) + 63) / 64 * 64 + 64;
+    // The offsets of the pixels, the lines, and what a pair may read past them.
+    private nint WorkerBytes(nint rows) => (rows * Shape.OutWidth * sizeof(nint) + Lines(rows) * LineBytes + sizeof(int) + 63) / 64 * 64 + 64;
 
     private void Pack(IntegerWeights weights)
     {
-        int kernel = Shape.KernelHeight * Shape.KernelWidth, perGroup = Shape.GroupOutChannels, channels = Shape.GroupInChannels;
+        int taps = Shape.KernelHeight * Shape.KernelWidth, perGroup = Shape.GroupOutChannels, channels = Shape.GroupInChannels;
         nint columns = _layout.Blocks * 8;
         for (int m = 0; m < Shape.OutChannels; m++)
         {
             int group = m / perGroup, column = m % perGroup;
             _bias[group * columns + column] = weights.Bias(m);
             _scales[group * columns + column] = weights.Scale(m);
-            int* to = _weights + group * _layout.Floats(K);
-            for (int tap = 0; tap < kernel; tap++)
+            int* to = _weights + group * _layout.Pairs(K);
+            for (int tap = 0; tap < taps; tap++)
             {
-                for (int c = 0; c < channels; c += 2)
+                nint run = tap / TapsPerRun * PairsPerRun, element = tap % TapsPerRun * (nint)channels;
+                for (int c = 0; c < channels; c++, element++)
                 {
-                    int high = c + 1 < channels ? weights.Weight(m, c + 1, tap) : 0;
-                    to[_layout.IndexOf(tap * Pixel + c / 2, column, K)] = IntegerWeights.Pair(weights.Weight(m, c, tap), high);
+                    ((short*)(to + _layout.IndexOf(run + element / 2, column, K)))[element % 2] = (short)weights.Weight(m, c, tap);
                 }
             }
         }
@@ -136,26 +162,32 @@ internal sealed unsafe class IntegerGemmConvolution : IntegerConvolution
     {
         for (int i = 0; i < _chunkCount; i++)
         {
-            int ky = Shape.DilationWidth == 1 ? i : i / Shape.KernelWidth, kx = Shape.DilationWidth == 1 ? 0 : i % Shape.KernelWidth;
-            _chunks[i].Offset = (ky * Shape.DilationHeight * LineWidth + kx * Shape.DilationWidth) * Pixel;
-            _chunks[i].Length = Shape.DilationWidth == 1 ? Shape.KernelWidth * Pixel : Pixel;
+            int ky = i * TapsPerRun / Shape.KernelWidth, kx = i * TapsPerRun % Shape.KernelWidth;
+            _chunks[i].Offset = ky * Shape.DilationHeight * LineBytes + kx * Shape.DilationWidth * (nint)Shape.GroupInChannels * sizeof(short);
+            _chunks[i].Length = PairsPerRun * sizeof(int);
         }
+    }
+
+    private enum SharedPhase
+    {
+        None,
+        Widen,
+        Multiply,
     }
 
     private struct Job : IParallelJob
     {
         public IntegerConvolutionArguments Arguments;
         public ConvolutionShape Shape;
-        public IntegerOutput Output;
+        public int ElementSize;
         public Requantization Requantization;
         public bool InputSigned;
-        public PanelLayout Layout;
+        public IntegerPanels Layout;
         public int* Weights;
         public int* Bias;
         public float* Scales;
         public Chunk* Chunks;
         public nint ChunkCount;
-        public nint Pixel;
         public nint K;
         public nint StepY;
         public nint StepX;
@@ -163,96 +195,120 @@ internal sealed unsafe class IntegerGemmConvolution : IntegerConvolution
         public nint LineWidth;
         public nint RowsPerBlock;
         public nint RowBlocks;
+        public nint PixelBlocks;
         public nint WorkerBytes;
+        public nint Image;
+        public SharedPhase Phase;
 
         public readonly void Run(nint chunk, int worker)
         {
-            nint block = chunk % RowBlocks, group = chunk / RowBlocks % Shape.Groups, n = chunk / RowBlocks / Shape.Groups;
-            nint row = block * RowsPerBlock, rows = Math.Min(RowsPerBlock, Shape.OutHeight - row);
-            nint pixels = rows * Shape.OutWidth;
-            byte* scratch = Arguments.Scratch + worker * WorkerBytes;
+            switch (Phase)
+            {
+                case SharedPhase.Widen: WidenShared(chunk); break;
+                case SharedPhase.Multiply: MultiplyShared(chunk); break;
+                default: RunBlock(chunk, Arguments.Scratch + worker * WorkerBytes); break;
+            }
+        }
+
+        private readonly void RunBlock(nint chunk, byte* scratch)
+        {
+            nint image = chunk / RowBlocks, row = chunk % RowBlocks * RowsPerBlock, rows = Math.Min(RowsPerBlock, Shape.OutHeight - row);
+            nint pixels = rows * Shape.OutWidth, first = (image / Shape.Groups * Shape.OutHeight + row) * Shape.OutWidth;
             nint* offsets = (nint*)scratch;
-            int* lines = (int*)(offsets + pixels);
-            for (nint p = 0; p < pixels; p++)
+            byte* lines = (byte*)(offsets + pixels);
+            FillOffsets(offsets, rows);
+            LinesOf(image).Widen(row * StepY, (rows - 1) * StepY + Shape.DilationHeight * (Shape.KernelHeight - 1) + 1, (short*)lines);
+            nint step = Layout.Pairs(K) * sizeof(int) <= WeightsInFirstLevel ? RowsPerStep : pixels;
+            for (nint start = 0; start < pixels; start += step)
             {
-                offsets[p] = (p / Shape.OutWidth * StepY * LineWidth + p % Shape.OutWidth * StepX) * Pixel;
-            }
-
-            Widen(n, group, row, rows, lines);
-            nint first = (n * Shape.OutHeight + row) * Shape.OutWidth;
-            for (nint panel = 0; panel < Layout.Panels; panel++)
-            {
-                RunPanel(group, panel, lines, offsets, pixels, first);
+                for (nint panel = 0; panel < Layout.Count; panel++)
+                {
+                    RunPanel(image % Shape.Groups, panel, lines, offsets + start, Math.Min(step, pixels - start), first + start);
+                }
             }
         }
 
-        private readonly void Widen(nint n, nint group, nint row, nint rows, int* lines)
+        private readonly void WidenShared(nint chunk)
         {
-            nint count = (rows - 1) * StepY + Shape.DilationHeight * (Shape.KernelHeight - 1) + 1;
-            byte* image = Arguments.Input + n * Shape.InHeight * Shape.InWidth * Arguments.InputPixelStride + group * Shape.GroupInChannels;
-            for (nint line = 0; line < count; line++)
+            nint* offsets = (nint*)Arguments.Scratch;
+            if (chunk == 0)
             {
-                nint y = Subsample ? (row + line) * Shape.StrideHeight : row * Shape.StrideHeight + line - Shape.PadTop;
-                short* to = (short*)(lines + line * LineWidth * Pixel);
-                if (y < 0 || y >= Shape.InHeight)
-                {
-                    new Span<short>(to, (int)(2 * LineWidth * Pixel)).Clear();
-                    continue;
-                }
-
-                byte* from = image + y * Shape.InWidth * Arguments.InputPixelStride;
-                if (!Subsample)
-                {
-                    new Span<short>(to, (int)(2 * Shape.PadLeft * Pixel)).Clear();
-                    to += 2 * Shape.PadLeft * Pixel;
-                    new Span<short>(to + 2 * Shape.InWidth * Pixel, (int)(2 * Shape.PadRight * Pixel)).Clear();
-                }
-
-                WidenLine(from, to, Subsample ? Shape.OutWidth : Shape.InWidth, Subsample ? Shape.StrideWidth : 1);
-            }
-        }
-
-        private readonly void WidenLine(byte* from, short* to, nint width, nint step)
-        {
-            nint channels = Shape.GroupInChannels;
-            if (step == 1 && channels % 2 == 0 && Arguments.InputPixelStride == channels)
-            {
-                PairExpansion.Run(from, to, width * channels, InputSigned, Arguments.InputZeroPoint);
+                FillOffsets(offsets, Shape.OutHeight);
                 return;
             }
 
-            for (nint x = 0; x < width; x++)
+            IntegerLines lines = LinesOf(Image);
+            lines.Widen(chunk - 1, 1, (short*)(offsets + (nint)Shape.OutHeight * Shape.OutWidth) + (chunk - 1) * lines.LineLength);
+        }
+
+        private readonly void MultiplyShared(nint chunk)
+        {
+            nint panel = chunk / PixelBlocks, block = chunk % PixelBlocks, pixels = (nint)Shape.OutHeight * Shape.OutWidth;
+            nint start = pixels * block / PixelBlocks, end = pixels * (block + 1) / PixelBlocks;
+            nint* offsets = (nint*)Arguments.Scratch;
+            RunPanel(Image % Shape.Groups, panel, (byte*)(offsets + pixels), offsets + start, end - start, Image / Shape.Groups * pixels + start);
+        }
+
+        private readonly IntegerLines LinesOf(nint image) => new()
+        {
+            Image = Arguments.Input + image / Shape.Groups * Shape.InHeight * Shape.InWidth * Arguments.InputPixelStride + image % Shape.Groups * Shape.GroupInChannels,
+            PixelStride = Arguments.InputPixelStride,
+            Height = Shape.InHeight,
+            Width = Shape.InWidth,
+            Channels = Shape.GroupInChannels,
+            Signed = InputSigned,
+            ZeroPoint = Arguments.InputZeroPoint,
+            Top = Shape.PadTop,
+            Left = Shape.PadLeft,
+            LineWidth = LineWidth,
+            StepY = Subsample ? Shape.StrideHeight : 1,
+            StepX = Subsample ? Shape.StrideWidth : 1,
+        };
+
+        private readonly void FillOffsets(nint* offsets, nint rows)
+        {
+            nint step = StepX * Shape.GroupInChannels * sizeof(short), width = Shape.OutWidth;
+            for (nint row = 0; row < rows; row++, offsets += width)
             {
-                PairExpansion.Run(from + x * step * Arguments.InputPixelStride, to + x * 2 * Pixel, channels, InputSigned, Arguments.InputZeroPoint);
+                nint offset = row * StepY * LineWidth * Shape.GroupInChannels * sizeof(short);
+                for (nint x = 0; x < width; x++, offset += step)
+                {
+                    offsets[x] = offset;
+                }
             }
         }
 
-        private readonly void RunPanel(nint group, nint panel, int* lines, nint* offsets, nint pixels, nint first)
+        [SkipLocalsInit]
+        private readonly void RunPanel(nint group, nint panel, byte* lines, nint* offsets, nint pixels, nint first)
         {
-            int* sums = stackalloc int[6 * 16];
+            int* sums = stackalloc int[RowsPerStep * 16];
             int blocks = Layout.BlocksOf(panel), width = 8 * blocks;
             nint columns = group * Layout.Blocks * 8 + 16 * panel, channel = group * Shape.GroupOutChannels + 16 * panel;
-            nint valid = Math.Min(width, Shape.GroupOutChannels - 16 * panel);
+            nint valid = Math.Min(width, Shape.GroupOutChannels - 16 * panel), stride = Arguments.OutputPixelStride * ElementSize;
+            float* packed = stackalloc float[16];
+            float* scales = Scales == null ? null : Scales + columns;
+            if (Arguments.Scales != null)
+            {
+                new ReadOnlySpan<float>(Arguments.Scales + channel, (int)valid).CopyTo(new Span<float>(packed, 16));
+                scales = packed;
+            }
+
             IntegerTileArguments t;
             t.Input = lines;
             t.Chunks = Chunks;
             t.ChunksEnd = Chunks + ChunkCount;
-            t.Weights = Weights + group * Layout.Floats(K) + 16 * panel * K;
+            t.Weights = Weights + group * Layout.Pairs(K) + 16 * panel * K;
             t.Bias = Bias + columns;
             t.Output = sums;
-            float* scales = Arguments.Scales != null ? Arguments.Scales + channel : Scales == null ? null : Scales + columns;
-            nint tiles = (pixels + IntegerTile.MaxRows(blocks) - 1) / IntegerTile.MaxRows(blocks);
-            for (nint tile = 0; tile < tiles; tile++)
+            t.RowStride = width;
+            byte* to = Arguments.Output + (first * Arguments.OutputPixelStride + channel) * ElementSize;
+            for (nint start = 0; start < pixels; start += RowsPerStep)
             {
-                nint start = pixels * tile / tiles;
-                int rows = (int)(pixels * (tile + 1) / tiles - start);
+                nint rows = Math.Min(RowsPerStep, pixels - start);
                 t.Rows = offsets + start;
                 IntegerTile.Run(rows, blocks, &t);
-                byte* to = Arguments.Output + ((first + start) * Arguments.OutputPixelStride + channel) * Output.ElementSize;
-                for (int r = 0; r < rows; r++)
-                {
-                    Requantization.Run(sums + r * width, scales, to + r * Arguments.OutputPixelStride * Output.ElementSize, valid);
-                }
+                Requantization.Tile(sums, rows, width, scales, to, stride, valid);
+                to += rows * stride;
             }
         }
     }

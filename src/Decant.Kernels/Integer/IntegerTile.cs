@@ -6,22 +6,34 @@ using static Decant.Kernels.TileShape;
 namespace Decant.Kernels;
 
 /// <summary>
-/// The register tile of the integer kernels: up to 6 rows by up to 3 blocks of 8 columns of exact int32 sums. Inputs and weights are pairs
+/// The register tile of the integer kernels: up to 6 rows by 1 or 2 blocks of 8 columns of exact int32 sums. Inputs and weights are pairs
 /// of int16 in one int32, so that a product of pairs cannot overflow: |x|, |w| are at most 255.
 /// </summary>
 internal static unsafe class IntegerTile
 {
-    /// <summary>The greatest number of rows of a tile with this many blocks of columns.</summary>
-    public static int MaxRows(int blocks) => blocks == 3 ? 3 : 6;
+    /// <summary>The greatest number of rows of a tile.</summary>
+    public const int MaxRows = 6;
 
-    /// <summary>Computes one tile.</summary>
-    public static void Run(int rows, int blocks, IntegerTileArguments* arguments)
+    /// <summary>Computes the sums of consecutive rows by tiles of nearly equal height.</summary>
+    /// <param name="rows">The number of rows.</param>
+    /// <param name="blocks">Blocks of eight columns: 1 or 2.</param>
+    /// <param name="arguments">The arrays; not changed.</param>
+    public static void Run(nint rows, int blocks, IntegerTileArguments* arguments)
     {
-        switch (blocks)
+        nint tiles = (rows + MaxRows - 1) / MaxRows, low = rows / Math.Max(tiles, 1), tall = rows - low * tiles;
+        IntegerTileArguments part = *arguments;
+        if (tall > 0)
         {
-            case 1: RunRows<Extent1>(rows, arguments); break;
-            case 2: RunRows<Extent2>(rows, arguments); break;
-            default: RunRows<Extent3>(rows, arguments); break;
+            part.Tiles = tall;
+            RunBlocks((int)low + 1, blocks, &part);
+            part.Rows += tall * (low + 1);
+            part.Output += tall * (low + 1) * part.RowStride;
+        }
+
+        if (tiles > tall)
+        {
+            part.Tiles = tiles - tall;
+            RunBlocks((int)low, blocks, &part);
         }
     }
 
@@ -36,6 +48,18 @@ internal static unsafe class IntegerTile
 
         Vector256<int> low = Vector256.ShiftRightArithmetic(Vector256.ShiftLeft(a, 16), 16) * Vector256.ShiftRightArithmetic(Vector256.ShiftLeft(b, 16), 16);
         return low + Vector256.ShiftRightArithmetic(a, 16) * Vector256.ShiftRightArithmetic(b, 16);
+    }
+
+    private static void RunBlocks(int rows, int blocks, IntegerTileArguments* arguments)
+    {
+        if (blocks == 1)
+        {
+            RunRows<Extent1>(rows, arguments);
+        }
+        else
+        {
+            RunRows<Extent2>(rows, arguments);
+        }
     }
 
     private static void RunRows<TBlocks>(int rows, IntegerTileArguments* arguments)
@@ -58,124 +82,120 @@ internal static unsafe class IntegerTile
         where TRows : struct, IExtent
         where TBlocks : struct, IExtent
     {
-        int* p0 = t->Input + t->Rows[TRows.Value > 0 ? 0 : 0];
-        int* p1 = t->Input + t->Rows[TRows.Value > 1 ? 1 : 0];
-        int* p2 = t->Input + t->Rows[TRows.Value > 2 ? 2 : 0];
-        int* p3 = t->Input + t->Rows[TRows.Value > 3 ? 3 : 0];
-        int* p4 = t->Input + t->Rows[TRows.Value > 4 ? 4 : 0];
-        int* p5 = t->Input + t->Rows[TRows.Value > 5 ? 5 : 0];
-        int* bias = t->Bias;
-        Vector256<int> s00 = Vector256.Load(bias);
-        Vector256<int> s01 = TBlocks.Value > 1 ? Vector256.Load(bias + 8) : default;
-        Vector256<int> s02 = TBlocks.Value > 2 ? Vector256.Load(bias + 16) : default;
-        Vector256<int> s10 = s00, s11 = s01, s12 = s02;
-        Vector256<int> s20 = s00, s21 = s01, s22 = s02;
-        Vector256<int> s30 = s00, s31 = s01, s32 = s02;
-        Vector256<int> s40 = s00, s41 = s01, s42 = s02;
-        Vector256<int> s50 = s00, s51 = s01, s52 = s02;
-        int* w = t->Weights;
-        Chunk* end = t->ChunksEnd;
-        for (Chunk* chunk = t->Chunks; chunk < end; chunk++)
-        {
-            nint i = chunk->Offset;
-            nint stop = i + chunk->Length;
-            do
-            {
-                Vector256<int> w0 = Vector256.Load(w);
-                Vector256<int> w1 = TBlocks.Value > 1 ? Vector256.Load(w + 8) : default;
-                Vector256<int> w2 = TBlocks.Value > 2 ? Vector256.Load(w + 16) : default;
-                Vector256<int> x = Vector256.Create(p0[i]);
-                s00 += Dot(x, w0);
-                s01 = TBlocks.Value > 1 ? s01 + Dot(x, w1) : s01;
-                s02 = TBlocks.Value > 2 ? s02 + Dot(x, w2) : s02;
-
-                if (TRows.Value > 1)
-                {
-                    x = Vector256.Create(p1[i]);
-                    s10 += Dot(x, w0);
-                    s11 = TBlocks.Value > 1 ? s11 + Dot(x, w1) : s11;
-                    s12 = TBlocks.Value > 2 ? s12 + Dot(x, w2) : s12;
-                }
-
-                if (TRows.Value > 2)
-                {
-                    x = Vector256.Create(p2[i]);
-                    s20 += Dot(x, w0);
-                    s21 = TBlocks.Value > 1 ? s21 + Dot(x, w1) : s21;
-                    s22 = TBlocks.Value > 2 ? s22 + Dot(x, w2) : s22;
-                }
-
-                if (TRows.Value > 3)
-                {
-                    x = Vector256.Create(p3[i]);
-                    s30 += Dot(x, w0);
-                    s31 = TBlocks.Value > 1 ? s31 + Dot(x, w1) : s31;
-                    s32 = TBlocks.Value > 2 ? s32 + Dot(x, w2) : s32;
-                }
-
-                if (TRows.Value > 4)
-                {
-                    x = Vector256.Create(p4[i]);
-                    s40 += Dot(x, w0);
-                    s41 = TBlocks.Value > 1 ? s41 + Dot(x, w1) : s41;
-                    s42 = TBlocks.Value > 2 ? s42 + Dot(x, w2) : s42;
-                }
-
-                if (TRows.Value > 5)
-                {
-                    x = Vector256.Create(p5[i]);
-                    s50 += Dot(x, w0);
-                    s51 = TBlocks.Value > 1 ? s51 + Dot(x, w1) : s51;
-                    s52 = TBlocks.Value > 2 ? s52 + Dot(x, w2) : s52;
-                }
-
-                w += 8 * TBlocks.Value;
-                i++;
-            }
-            while (i < stop);
-        }
-
+        nint* offsets = t->Rows;
+        nint* last = offsets + TRows.Value * t->Tiles;
         int* output = t->Output;
-        Store<TBlocks>(output, s00, s01, s02);
-        if (TRows.Value > 1)
+        nint stride = t->RowStride;
+        while (offsets < last)
         {
-            Store<TBlocks>(output + 8 * TBlocks.Value, s10, s11, s12);
-        }
+            byte* p0 = t->Input + offsets[TRows.Value > 0 ? 0 : 0];
+            byte* p1 = t->Input + offsets[TRows.Value > 1 ? 1 : 0];
+            byte* p2 = t->Input + offsets[TRows.Value > 2 ? 2 : 0];
+            byte* p3 = t->Input + offsets[TRows.Value > 3 ? 3 : 0];
+            byte* p4 = t->Input + offsets[TRows.Value > 4 ? 4 : 0];
+            byte* p5 = t->Input + offsets[TRows.Value > 5 ? 5 : 0];
+            int* bias = t->Bias;
+            Vector256<int> s00 = Vector256.Load(bias);
+            Vector256<int> s01 = TBlocks.Value > 1 ? Vector256.Load(bias + 8) : default;
+            Vector256<int> s10 = s00, s11 = s01;
+            Vector256<int> s20 = s00, s21 = s01;
+            Vector256<int> s30 = s00, s31 = s01;
+            Vector256<int> s40 = s00, s41 = s01;
+            Vector256<int> s50 = s00, s51 = s01;
+            int* w = t->Weights;
+            Chunk* end = t->ChunksEnd;
+            for (Chunk* chunk = t->Chunks; chunk < end; chunk++)
+            {
+                nint i = chunk->Offset;
+                nint stop = i + chunk->Length;
+                do
+                {
+                    Vector256<int> w0 = Vector256.Load(w);
+                    Vector256<int> w1 = TBlocks.Value > 1 ? Vector256.Load(w + 8) : default;
+                    Vector256<int> x = Vector256.Create(*(int*)(p0 + i));
+                    s00 += Dot(x, w0);
+                    s01 = TBlocks.Value > 1 ? s01 + Dot(x, w1) : s01;
 
-        if (TRows.Value > 2)
-        {
-            Store<TBlocks>(output + 16 * TBlocks.Value, s20, s21, s22);
-        }
+                    if (TRows.Value > 1)
+                    {
+                        x = Vector256.Create(*(int*)(p1 + i));
+                        s10 += Dot(x, w0);
+                        s11 = TBlocks.Value > 1 ? s11 + Dot(x, w1) : s11;
+                    }
 
-        if (TRows.Value > 3)
-        {
-            Store<TBlocks>(output + 24 * TBlocks.Value, s30, s31, s32);
-        }
+                    if (TRows.Value > 2)
+                    {
+                        x = Vector256.Create(*(int*)(p2 + i));
+                        s20 += Dot(x, w0);
+                        s21 = TBlocks.Value > 1 ? s21 + Dot(x, w1) : s21;
+                    }
 
-        if (TRows.Value > 4)
-        {
-            Store<TBlocks>(output + 32 * TBlocks.Value, s40, s41, s42);
-        }
+                    if (TRows.Value > 3)
+                    {
+                        x = Vector256.Create(*(int*)(p3 + i));
+                        s30 += Dot(x, w0);
+                        s31 = TBlocks.Value > 1 ? s31 + Dot(x, w1) : s31;
+                    }
 
-        if (TRows.Value > 5)
-        {
-            Store<TBlocks>(output + 40 * TBlocks.Value, s50, s51, s52);
+                    if (TRows.Value > 4)
+                    {
+                        x = Vector256.Create(*(int*)(p4 + i));
+                        s40 += Dot(x, w0);
+                        s41 = TBlocks.Value > 1 ? s41 + Dot(x, w1) : s41;
+                    }
+
+                    if (TRows.Value > 5)
+                    {
+                        x = Vector256.Create(*(int*)(p5 + i));
+                        s50 += Dot(x, w0);
+                        s51 = TBlocks.Value > 1 ? s51 + Dot(x, w1) : s51;
+                    }
+
+                    w += 8 * TBlocks.Value;
+                    i += sizeof(int);
+                }
+                while (i < stop);
+            }
+
+            Store<TBlocks>(output, s00, s01);
+            if (TRows.Value > 1)
+            {
+                Store<TBlocks>(output + stride, s10, s11);
+            }
+
+            if (TRows.Value > 2)
+            {
+                Store<TBlocks>(output + 2 * stride, s20, s21);
+            }
+
+            if (TRows.Value > 3)
+            {
+                Store<TBlocks>(output + 3 * stride, s30, s31);
+            }
+
+            if (TRows.Value > 4)
+            {
+                Store<TBlocks>(output + 4 * stride, s40, s41);
+            }
+
+            if (TRows.Value > 5)
+            {
+                Store<TBlocks>(output + 5 * stride, s50, s51);
+            }
+
+            offsets += TRows.Value;
+            output += TRows.Value * stride;
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Store<TBlocks>(int* output, Vector256<int> s0, Vector256<int> s1, Vector256<int> s2)
+    private static void Store<TBlocks>(int* output, Vector256<int> s0, Vector256<int> s1)
         where TBlocks : struct, IExtent
     {
         s0.Store(output);
         if (TBlocks.Value > 1)
         {
             s1.Store(output + 8);
-        }
-
-        if (TBlocks.Value > 2)
-        {
-            s2.Store(output + 16);
         }
     }
 }

@@ -1,12 +1,13 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace Decant.Kernels;
 
 /// <summary>Widens bytes to int16 less their zero point, so that padding is 0 and products of pairs are exact.</summary>
 internal static unsafe class PairExpansion
 {
-    /// <summary>Widens one run of bytes and, where their number is odd, adds a zero.</summary>
+    /// <summary>Widens one run of bytes.</summary>
     /// <param name="from">The bytes.</param>
     /// <param name="to">The int16 values.</param>
     /// <param name="count">The number of bytes.</param>
@@ -17,19 +18,24 @@ internal static unsafe class PairExpansion
     {
         Vector256<short> zero = Vector256.Create((short)zeroPoint);
         nint i = 0;
-        for (; i + 16 <= count; i += 16)
+        if (signed)
         {
-            (Widen(Vector128.Load(from + i), signed) - zero).Store(to + i);
+            for (; i + 16 <= count; i += 16)
+            {
+                (Widen(Vector128.Load(from + i), true) - zero).Store(to + i);
+            }
+        }
+        else
+        {
+            for (; i + 16 <= count; i += 16)
+            {
+                (Widen(Vector128.Load(from + i), false) - zero).Store(to + i);
+            }
         }
 
         for (; i < count; i++)
         {
             to[i] = (short)((signed ? (sbyte)from[i] : from[i]) - zeroPoint);
-        }
-
-        if ((count & 1) != 0)
-        {
-            to[count] = 0;
         }
     }
 
@@ -37,6 +43,11 @@ internal static unsafe class PairExpansion
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<short> Widen(Vector128<byte> bytes, bool signed)
     {
+        if (Avx2.IsSupported)
+        {
+            return signed ? Avx2.ConvertToVector256Int16(bytes.AsSByte()) : Avx2.ConvertToVector256Int16(bytes);
+        }
+
         if (signed)
         {
             (Vector128<short> low, Vector128<short> high) = Vector128.Widen(bytes.AsSByte());
@@ -52,6 +63,11 @@ internal static unsafe class PairExpansion
     public static Vector256<int> Widen8(byte* from, bool signed)
     {
         Vector128<byte> bytes = Vector128.CreateScalarUnsafe(Unsafe.ReadUnaligned<ulong>(from)).AsByte();
+        if (Avx2.IsSupported)
+        {
+            return signed ? Avx2.ConvertToVector256Int32(bytes.AsSByte()) : Avx2.ConvertToVector256Int32(bytes);
+        }
+
         if (signed)
         {
             Vector128<short> words = Vector128.WidenLower(bytes.AsSByte());

@@ -20,6 +20,12 @@ internal readonly unsafe struct Requantization
         _high = output.High - output.ZeroPoint;
     }
 
+    /// <summary>True if results are bytes.</summary>
+    public bool IsQuantized => _kind is IntegerOutputKind.UInt8 or IntegerOutputKind.Int8;
+
+    /// <summary>The packing of quantized results, where the processor has AVX2.</summary>
+    public BytePacking Packing => new(_high, _zeroPoint, (int)_low + _zeroPoint, _kind == IntegerOutputKind.Int8);
+
     /// <summary>Writes the results of one row.</summary>
     /// <param name="sums">The sums.</param>
     /// <param name="scales">One a column; may be null for int32 results.</param>
@@ -62,6 +68,38 @@ internal readonly unsafe struct Requantization
         }
     }
 
+    /// <summary>Writes the results of a tile of sums, [rows][width].</summary>
+    /// <param name="sums">The sums.</param>
+    /// <param name="rows">The number of rows.</param>
+    /// <param name="width">Sums from a row to the next; a multiple of 8.</param>
+    /// <param name="scales">One a column, <paramref name="width"/> of them; may be null for int32 results.</param>
+    /// <param name="output">The first result.</param>
+    /// <param name="stride">Bytes from a row of results to the next.</param>
+    /// <param name="count">The number of columns that are results.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public void Tile(int* sums, nint rows, nint width, float* scales, byte* output, nint stride, nint count)
+    {
+        nint column = 0;
+        if (Avx2.IsSupported && _kind is IntegerOutputKind.UInt8 or IntegerOutputKind.Int8)
+        {
+            for (; column + 16 <= count; column += 16)
+            {
+                SixteenColumns(sums + column, rows, width, scales + column, output + column, stride);
+            }
+
+            if (column + 8 <= count)
+            {
+                EightColumns(sums + column, rows, width, scales + column, output + column, stride);
+                column += 8;
+            }
+        }
+
+        for (nint r = 0; column < count && r < rows; r++)
+        {
+            Run(sums + r * width + column, scales == null ? null : scales + column, output + r * stride + column * (_kind is IntegerOutputKind.UInt8 or IntegerOutputKind.Int8 ? 1 : sizeof(int)), count - column);
+        }
+    }
+
     /// <summary>Clamps before it rounds: the bounds are whole, and a float out of the range of int32 would not convert.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public Vector256<int> Quantize(Vector256<int> sums, Vector256<float> scales)
@@ -75,6 +113,53 @@ internal readonly unsafe struct Requantization
         value = Avx.IsSupported ? Avx.Max(value, low) : Vector256.ConditionalSelect(Vector256.GreaterThan(value, low), value, low);
         value = VectorMath.AtMost(value, Vector256.Create(_high));
         return Vector256.ConvertToInt32Native(Vector256.Round(value)) + Vector256.Create(_zeroPoint);
+    }
+
+    // a, b: the columns of one row; c, d: those of the next.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void SixteenColumns(int* sums, nint rows, nint width, float* scales, byte* output, nint stride)
+    {
+        BytePacking packing = Packing;
+        Vector256<float> left = Vector256.Load(scales), right = Vector256.Load(scales + 8);
+        for (nint r = 0; r < rows; r += 2)
+        {
+            int* next = r + 1 < rows ? sums + width : sums;
+            Vector256<float> a = Avx.ConvertToVector256Single(Vector256.Load(sums)) * left, b = Avx.ConvertToVector256Single(Vector256.Load(sums + 8)) * right;
+            Vector256<float> c = Avx.ConvertToVector256Single(Vector256.Load(next)) * left, d = Avx.ConvertToVector256Single(Vector256.Load(next + 8)) * right;
+            Vector256<byte> packed = packing.Pack(a, b, c, d);
+            packed.GetLower().Store(output);
+            if (next != sums)
+            {
+                packed.GetUpper().Store(output + stride);
+            }
+
+            sums += 2 * width;
+            output += 2 * stride;
+        }
+    }
+
+    // One row each.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void EightColumns(int* sums, nint rows, nint width, float* scales, byte* output, nint stride)
+    {
+        BytePacking packing = Packing;
+        Vector256<float> scale = Vector256.Load(scales);
+        nint r = 0;
+        for (; r + 4 <= rows; r += 4)
+        {
+            Vector256<float> a = Avx.ConvertToVector256Single(Vector256.Load(sums)) * scale, b = Avx.ConvertToVector256Single(Vector256.Load(sums + width)) * scale;
+            Vector256<float> c = Avx.ConvertToVector256Single(Vector256.Load(sums + 2 * width)) * scale, d = Avx.ConvertToVector256Single(Vector256.Load(sums + 3 * width)) * scale;
+            BytePacking.StoreEights(packing.Pack(a, b, c, d), output, stride);
+            sums += 4 * width;
+            output += 4 * stride;
+        }
+
+        for (; r < rows; r++)
+        {
+            StoreBytes(Quantize(Vector256.Load(sums), scale), output);
+            sums += width;
+            output += stride;
+        }
     }
 
     /// <summary>Stores the low byte of eight integers.</summary>
