@@ -60,8 +60,8 @@ public abstract unsafe class IntegerConvolution : IDisposable
         }
 
         var packing = new IntegerWeights(shape, weights, weightsSigned, weightZeroPoints, bias, scales);
-        return shape.IsDepthwise
-            ? new IntegerDepthwiseConvolution(shape, packing, output, inputSigned)
+        return shape.IsDepthwise ? new IntegerDepthwiseConvolution(shape, packing, output, inputSigned)
+            : IntegerWinogradConvolution.Suits(shape, packing) ? new IntegerWinogradConvolution(shape, packing, output, inputSigned)
             : new IntegerGemmConvolution(shape, packing, output, inputSigned);
     }
 

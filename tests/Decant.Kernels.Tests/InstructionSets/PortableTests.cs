@@ -11,6 +11,8 @@ public unsafe class PortableTests
     {
         Padded(13, 24, 7, 3),
         Padded(8, 16, 5, 1),
+        Padded(24, 17, 10, 3),
+        Padded(24, 24, 7, 3) with { Groups = 24 },
         Padded(3, 8, 9, 3) with { StrideHeight = 2, StrideWidth = 2 },
         Padded(12, 12, 9, 3) with { Groups = 12 },
         Padded(12, 12, 9, 5) with { Groups = 12, StrideHeight = 2, StrideWidth = 2 },

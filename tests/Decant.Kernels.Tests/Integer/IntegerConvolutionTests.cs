@@ -24,6 +24,13 @@ public unsafe class IntegerConvolutionTests
             data.Add(ConvolutionTests.Square(15, 21, 6, 3) with { Groups = 3, PadTop = 1, Batch = 2 });
             data.Add(ConvolutionTests.Square(6, 12, 6, 3) with { Groups = 6 });
             data.Add(new() { InChannels = 70, OutChannels = 50, InHeight = 1, InWidth = 13 });
+            foreach (int c in new[] { 16, 24, 40 })
+            {
+                ConvolutionShape wide = ConvolutionTests.Square(c, 17, 13, 3);
+                data.Add(wide);
+                data.Add(wide with { OutChannels = c, InWidth = 38, PadTop = 1, PadLeft = 2, PadBottom = 1, Batch = 2 });
+            }
+
             foreach (int c in new[] { 2, 8, 19, 32 })
             {
                 foreach (int stride in new[] { 1, 2 })
@@ -70,6 +77,36 @@ public unsafe class IntegerConvolutionTests
         int* y = arrays.New<int>(4 * 16);
         Run(arrays, conv, x, (byte*)y, 0, 0, null, Teams.One);
         Assert.Equal(255 * -128 * 512, new ReadOnlySpan<int>(y, 64).ToArray().Distinct().Single());
+    }
+
+    [Theory]
+    [InlineData(64, 1, 5)]
+    [InlineData(64, 3, 12)]
+    [InlineData(48, 3, 12)]
+    public void Run_OnlyExtremeBytes_SameBitsAsScalar(int channels, int kernel, int size)
+    {
+        ConvolutionShape s = ConvolutionTests.Square(channels, 24, size, kernel) with { PadTop = kernel / 2, PadLeft = kernel / 2 };
+        using var arrays = new Arrays();
+        byte[] x = [.. Enumerable.Range(0, channels * size * size).Select(_ => (byte)(255 * arrays.Random.Next(2)))];
+        byte[] w = [.. Enumerable.Range(0, 24 * channels * kernel * kernel).Select(_ => (byte)(arrays.Random.Next(2) == 0 ? 127 : 128))];
+        using IntegerConvolution conv = IntegerConvolution.Create(s, w, true, [], [], [], false, new(IntegerOutputKind.Int32));
+        Assert.Equal(kernel == 3, conv.Name.Contains("winograd", StringComparison.Ordinal));
+        int pixels = s.OutHeight * s.OutWidth;
+        int* y = arrays.New<int>(pixels * 24);
+        Run(arrays, conv, x, (byte*)y, 0, 0, null, Teams.Three);
+        for (int i = 0; i < pixels * 24; i++)
+        {
+            Assert.Equal(Sum(s, x, false, 0, w, true, 0, i / 24, i % 24), y[i]);
+        }
+    }
+
+    [Fact]
+    public void Create_SumsBeyondWinogradsBound_TakesTheProduct()
+    {
+        byte[] w = new byte[1024 * 3 * 3];
+        Array.Fill(w, (byte)0x80);
+        using IntegerConvolution conv = IntegerConvolution.Create(ConvolutionTests.Square(1024, 1, 66, 3), w, true, [], [], [], false, new(IntegerOutputKind.Int32));
+        Assert.DoesNotContain("winograd", conv.Name, StringComparison.Ordinal);
     }
 
     [Fact]
