@@ -9,6 +9,16 @@ internal static class OnnxBytes
     public static byte[] Model(int opset, byte[][] nodes, byte[][] inputs, byte[][] outputs, byte[][]? initializers = null, int irVersion = 10) =>
         [.. Number(1, irVersion), .. Bytes(7, Graph(nodes, inputs, outputs, initializers)), .. Bytes(8, [.. Text(1, ""), .. Number(2, opset)])];
 
+    /// <summary>A model with functions of its own; each domain is imported at the version given.</summary>
+    public static byte[] ModelWithFunctions((string Domain, int Version)[] opsets, byte[] graph, params byte[][] functions) =>
+        [.. Number(1, 8), .. Bytes(7, graph), .. opsets.SelectMany(static o => Bytes(8, Opset(o))), .. functions.SelectMany(static f => Bytes(25, f))];
+
+    public static byte[] Function(string domain, string name, string[] inputs, string[] outputs, string[] attributes, byte[][] defaults, (string Domain, int Version)[] opsets, params byte[][] nodes) =>
+    [
+        .. Text(1, name), .. inputs.SelectMany(static i => Text(4, i)), .. outputs.SelectMany(static o => Text(5, o)), .. attributes.SelectMany(static a => Text(6, a)),
+        .. nodes.SelectMany(static n => Bytes(7, n)), .. opsets.SelectMany(static o => Bytes(9, Opset(o))), .. Text(10, domain), .. defaults.SelectMany(static d => Bytes(11, d)),
+    ];
+
     public static byte[] Graph(byte[][] nodes, byte[][] inputs, byte[][] outputs, byte[][]? initializers = null) =>
     [
         .. nodes.SelectMany(static n => Bytes(1, n)), .. Text(2, "g"), .. (initializers ?? []).SelectMany(static t => Bytes(5, t)),
@@ -20,6 +30,13 @@ internal static class OnnxBytes
         .. inputs.SelectMany(static i => Text(1, i)), .. outputs.SelectMany(static o => Text(2, o)),
         .. Text(4, op), .. attributes.SelectMany(static a => Bytes(5, a)),
     ];
+
+    public static byte[] Call(string domain, string op, string[] inputs, string[] outputs, params byte[][] attributes) => [.. Node(op, inputs, outputs, attributes), .. Text(7, domain)];
+
+    /// <summary>An attribute that the function's attribute of another name supplies.</summary>
+    public static byte[] Reference(string name, string supplier, int kind) => [.. Text(1, name), .. Number(20, kind), .. Text(21, supplier)];
+
+    public static byte[] FloatAttribute(string name, float value) => [.. Text(1, name), 0x15, .. BitConverter.GetBytes(value), .. Number(20, 1)];
 
     public static byte[] GraphAttribute(string name, byte[] graph) => [.. Text(1, name), .. Bytes(6, graph), .. Number(20, 5)];
 
@@ -43,6 +60,8 @@ internal static class OnnxBytes
         .. dims.SelectMany(static d => Number(1, d)), .. Number(2, (int)type), .. Text(8, name),
         .. Entry("location", location), .. Entry("offset", $"{offset}"), .. Entry("length", $"{length}"), .. Number(14, 1),
     ];
+
+    private static byte[] Opset((string Domain, int Version) opset) => [.. Text(1, opset.Domain), .. Number(2, opset.Version)];
 
     private static byte[] Entry(string key, string value) => Bytes(13, [.. Text(1, key), .. Text(2, value)]);
 

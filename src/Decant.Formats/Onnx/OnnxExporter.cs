@@ -84,10 +84,10 @@ internal static class OnnxExporter
             Unknown = source?.Unknown,
         };
         SettleInitializers(model, proto);
-        AddOpsets(model, proto, source, opset, domains);
+        AddFunctions(proto, source, opset == model.Opset);
+        AddOpsets(model, proto, source, opset, [.. domains]);
         proto.MetadataProps.AddRange(Entries(model.Metadata));
         proto.TrainingInfo.AddRange(source?.TrainingInfo ?? []);
-        proto.Functions.AddRange(source?.Functions ?? []);
         proto.Configuration.AddRange(source?.Configuration ?? []);
         return proto;
     }
@@ -112,9 +112,11 @@ internal static class OnnxExporter
         }
     }
 
-    private static void AddOpsets(Model model, ModelProto proto, ModelProto? source, long opset, IEnumerable<string> domains)
+    private static void AddOpsets(Model model, ModelProto proto, ModelProto? source, long opset, HashSet<string> domains)
     {
-        foreach (string domain in model.Opsets.Keys.Append(string.Empty).Concat(domains).Distinct(StringComparer.Ordinal))
+        HashSet<string> emptied = [.. source?.Functions.Except(proto.Functions).Select(static f => OnnxImporter.NormalDomain(f.Domain)) ?? []];
+        emptied.ExceptWith(proto.Functions.Select(static f => OnnxImporter.NormalDomain(f.Domain)).Concat(domains).Append(string.Empty));
+        foreach (string domain in model.Opsets.Keys.Append(string.Empty).Concat(domains).Distinct(StringComparer.Ordinal).Where(d => !emptied.Contains(d)))
         {
             OperatorSetIdProto? original = source?.OpsetImport.Find(o => OnnxImporter.NormalDomain(o.Domain) == domain);
             if (original is null && domain.Length == 0 && proto.IrVersion < 3)
@@ -125,9 +127,27 @@ internal static class OnnxExporter
             proto.OpsetImport.Add(new OperatorSetIdProto
             {
                 Domain = original is null ? domain : original.Domain,
-                Version = domain.Length == 0 ? opset : model.Opsets.GetValueOrDefault(domain, 1),
+                Version = domain.Length == 0 ? opset : model.Opsets.TryGetValue(domain, out long version) ? version : FunctionVersion(source, domain) ?? 1,
             });
         }
+    }
+
+    // Nodes that took the place of a call may be of a domain that only the function imported.
+    private static long? FunctionVersion(ModelProto? source, string domain) => source?.Functions
+        .SelectMany(static f => f.OpsetImport).Where(o => OnnxImporter.NormalDomain(o.Domain) == domain).Max(static o => o.Version);
+
+    // Functions that lost their calls are left out; those that had none stay, unless their opsets need not fit the model's any more.
+    private static void AddFunctions(ModelProto proto, ModelProto? source, bool sameOpset)
+    {
+        if (source is null || source.Functions.Count == 0)
+        {
+            return;
+        }
+
+        var library = new OnnxFunctionLibrary(source);
+        HashSet<FunctionProto> called = library.Reachable(proto.Graph!.Node);
+        HashSet<FunctionProto> calledBefore = library.Reachable(source.Graph!.Node);
+        proto.Functions.AddRange(source.Functions.Where(f => called.Contains(f) || (sameOpset && !calledBefore.Contains(f))));
     }
 
     // An empty text is written where the source had an empty one.

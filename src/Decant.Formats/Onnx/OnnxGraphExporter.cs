@@ -10,6 +10,8 @@ internal sealed class OnnxGraphExporter(Model model, long opset)
 {
     private readonly Lazy<HashSet<string>> _names = new(() => model.Graph.SelfAndSubgraphs().SelectMany(static g => g.Values).Select(static v => v.Name).ToHashSet(StringComparer.Ordinal));
 
+    private readonly Lazy<OnnxNodeNames> _nodeNames = new(() => new OnnxNodeNames(model));
+
     /// <summary>What cannot be expressed.</summary>
     public List<string> Problems { get; } = [];
 
@@ -85,17 +87,22 @@ internal sealed class OnnxGraphExporter(Model model, long opset)
             .Select(g => (Source: g.Key, Inputs: OnnxNodeFold.TryFold(g.Key, [.. g], graph, opset)))
             .Where(static g => g.Inputs is not null)
             .ToDictionary(static g => g.Source, static g => g.Inputs!);
+        RemoveScattered(graph, folded);
         foreach (Node node in graph.Nodes)
         {
-            Domains.Add(node.Op.Schema.Domain);
             if (node.FormatData is OnnxNodeTag tag && folded.TryGetValue(tag.Source, out Dictionary<string, string>? names))
             {
                 if (tag.Index == tag.Source.Main)
                 {
+                    Domains.Add(OnnxImporter.NormalDomain(tag.Source.Proto.Domain));
                     proto.Node.Add(AsBefore(node, tag.Source, n => names.GetValueOrDefault(n, n)));
                 }
+
+                continue;
             }
-            else if (node.FormatData is OnnxNodeTag same && OnnxNodeFold.IsAsBefore(node, same.Source, model, opset))
+
+            Domains.Add(node.Op.Schema.Domain);
+            if (node.FormatData is OnnxNodeTag same && OnnxNodeFold.IsAsBefore(node, same.Source, model, opset))
             {
                 proto.Node.Add(AsBefore(node, same.Source, null));
             }
@@ -106,22 +113,45 @@ internal sealed class OnnxGraphExporter(Model model, long opset)
         }
     }
 
+    // A call stands where the last node of its function does; what reads its outputs must not stand before that.
+    private static void RemoveScattered(Graph graph, Dictionary<OnnxNodeSource, Dictionary<string, string>> folded)
+    {
+        OnnxNodeSource? last = null;
+        var seen = new HashSet<OnnxNodeSource>();
+        foreach (OnnxNodeSource? source in graph.Nodes.Select(static n => (n.FormatData as OnnxNodeTag)?.Source))
+        {
+            if (source is { IsCall: true } && source != last && !seen.Add(source))
+            {
+                folded.Remove(source);
+            }
+
+            last = source;
+        }
+    }
+
     // The node as its file had it, but for names that changed and subgraphs.
     private NodeProto AsBefore(Node node, OnnxNodeSource source, Func<string, string>? rename)
     {
         var proto = new NodeProto
         {
-            Name = node.Name.Length > 0 ? node.Name : source.Proto.Name is { Length: 0 } ? string.Empty : null,
+            Name = source.IsCall ? source.Proto.Name : node.Name.Length > 0 ? node.Name : source.Proto.Name is { Length: 0 } ? string.Empty : null,
             OpType = source.Proto.OpType,
             Domain = source.Proto.Domain,
             Overload = source.Proto.Overload,
-            DocString = node.DocString,
+            DocString = source.IsCall ? source.Proto.DocString : node.DocString,
             Unknown = source.Proto.Unknown,
         };
         proto.Input.AddRange(rename is null ? node.Inputs.Select(static v => v?.Name ?? string.Empty) : source.Proto.Input.Select(rename));
         proto.Output.AddRange(rename is null ? node.Outputs.Select(static v => v?.Name ?? string.Empty) : source.Proto.Output.Select(rename));
-        proto.MetadataProps.AddRange(OnnxExporter.Entries(node.Metadata));
         proto.DeviceConfigurations.AddRange(source.Proto.DeviceConfigurations);
+        if (source.IsCall)
+        {
+            proto.MetadataProps.AddRange(source.Proto.MetadataProps);
+            proto.Attribute.AddRange(source.Proto.Attribute);
+            return proto;
+        }
+
+        proto.MetadataProps.AddRange(OnnxExporter.Entries(node.Metadata));
         EquatableList<string> slots = node.Op.Schema.Subgraphs;
         foreach (AttributeProto attribute in source.Proto.Attribute)
         {
@@ -188,7 +218,7 @@ internal sealed class OnnxGraphExporter(Model model, long opset)
     {
         var proto = new NodeProto
         {
-            Name = node.Name.Length > 0 ? node.Name : null,
+            Name = _nodeNames.Value.Of(node),
             OpType = node.OpType,
             Domain = node.Domain.Length > 0 ? node.Domain : null,
             DocString = node.Origin?.DocString,

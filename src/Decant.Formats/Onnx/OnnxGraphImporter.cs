@@ -9,6 +9,7 @@ namespace Decant.Formats.Onnx;
 internal sealed class OnnxGraphImporter(OnnxFile file, Model model)
 {
     private readonly Dictionary<(Graph Graph, string Stem), int> _suffixes = [];
+    private readonly OnnxFunctionLibrary _functions = new(file.Model);
 
     /// <summary>Fills <paramref name="graph"/>, which is empty.</summary>
     /// <exception cref="ModelException">The file contradicts itself.</exception>
@@ -31,7 +32,7 @@ internal sealed class OnnxGraphImporter(OnnxFile file, Model model)
         bool sorted = true;
         foreach (NodeProto node in proto.Node)
         {
-            sorted &= AddNode(node, editor);
+            sorted &= AddNode(node, editor, []);
         }
 
         if (!sorted)
@@ -115,10 +116,15 @@ internal sealed class OnnxGraphImporter(OnnxFile file, Model model)
         }
     }
 
-    // Returns whether everything that the node reads was computed before it.
-    private bool AddNode(NodeProto proto, GraphEditor editor)
+    // Returns whether everything that the node reads was computed before it; the nodes that it becomes are added to `made`.
+    private bool AddNode(NodeProto proto, GraphEditor editor, List<Node> made)
     {
         Graph graph = editor.Graph;
+        if (_functions.Find(proto) is { } function)
+        {
+            return AddCall(function, proto, editor, made);
+        }
+
         string domain = OnnxImporter.NormalDomain(proto.Domain);
         long version = proto.MadeForOpset ?? model.Opsets.GetValueOrDefault(domain, 1);
         var context = new VersionContext(
@@ -134,19 +140,50 @@ internal sealed class OnnxGraphImporter(OnnxFile file, Model model)
         bool sorted = true;
         for (int i = 0; i < plan.Nodes.Count; i++)
         {
-            sorted &= AddPlanned(plan, i, editor);
+            sorted &= AddPlanned(plan, i, editor, made);
         }
 
         return sorted;
     }
 
-    private bool AddPlanned(OnnxNodePlan plan, int index, GraphEditor editor)
+    // The nodes of a function take the place of its call, and remember it together.
+    private bool AddCall(FunctionProto function, NodeProto call, GraphEditor editor, List<Node> made)
+    {
+        Graph graph = editor.Graph;
+        List<NodeProto> body = OnnxFunctionBody.Expand(function, call, stem => Fresh(graph, stem));
+        foreach (string name in body.SelectMany(static n => n.Output).Where(n => n.Length > 0 && graph.Find(n) is null))
+        {
+            editor.Declare(name, null);
+        }
+
+        bool sorted = true;
+        var nodes = new List<Node>();
+        foreach (NodeProto node in body)
+        {
+            sorted &= AddNode(node, editor, nodes);
+        }
+
+        OnnxNodeSource.Made[] parts = [.. nodes.Select(OnnxFunctionCall.Remember)];
+        var source = new OnnxNodeSource { Proto = call, Version = model.Opset, Upgraded = true, IsCall = true, Constants = OnnxFunctionCall.Constants(nodes), Main = nodes.Count - 1 };
+        source.Nodes.AddRange(parts);
+        for (int i = 0; i < nodes.Count; i++)
+        {
+            nodes[i].FormatData = new OnnxNodeTag(source, i);
+            nodes[i].Origin = new NodeOrigin("onnx-function", [call.Name ?? string.Empty]) { Group = source };
+        }
+
+        made.AddRange(nodes);
+        return sorted;
+    }
+
+    private bool AddPlanned(OnnxNodePlan plan, int index, GraphEditor editor, List<Node> made)
     {
         (VersionedNode planned, Operator op) = plan.Nodes[index];
         Graph graph = editor.Graph;
         Value?[] inputs = [.. planned.Inputs.Select(i => i.Length == 0 ? null : graph.FindVisible(i) ?? throw Undefined(graph, i, $"input of {planned.OpType} '{planned.Name}'"))];
         Value?[] outputs = [.. planned.Outputs.Select(o => o.Length == 0 ? null : graph.Find(o) ?? editor.Declare(o, null))];
         Node node = editor.AddNode(op, inputs, outputs, planned.Name);
+        made.Add(node);
         node.FormatData = new OnnxNodeTag(plan.Source, index);
         if (plan.Source.Upgraded)
         {

@@ -28,8 +28,8 @@ internal static class OnnxImporter
             model.Opsets[NormalDomain(opset.Domain)] = opset.Version ?? 1;
         }
 
-        // Before IR version 3, files did not state it.
-        model.Opsets.TryAdd(string.Empty, 1);
+        // Before IR version 3, files did not state it; a model of nothing but calls need not.
+        model.Opsets.TryAdd(string.Empty, proto.Functions.SelectMany(static f => f.OpsetImport).Where(static o => NormalDomain(o.Domain).Length == 0).Max(static o => o.Version) ?? 1);
         CopyMetadata(proto.MetadataProps, model.Metadata);
         Guarded(file, () => new OnnxGraphImporter(file, model).Import(proto.Graph, model.Graph));
         foreach (MappedFile mapped in file.Files)

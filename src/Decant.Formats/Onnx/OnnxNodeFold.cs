@@ -16,8 +16,9 @@ internal static class OnnxNodeFold
     /// </summary>
     public static Dictionary<string, string>? TryFold(OnnxNodeSource source, Node[] nodes, Graph graph, long opset)
     {
-        // An upgrade of a node with subgraphs rewrote them.
-        if (nodes.Length != source.Nodes.Count || Array.Exists(nodes, static n => n.Subgraphs.Count > 0) || !Holds(source, OnnxImporter.NormalDomain(source.Proto.Domain), opset))
+        // An upgrade of a node with subgraphs rewrote them. A function is bound to its own opsets, which must fit those of the model.
+        if (nodes.Length != source.Nodes.Count
+            || (source.IsCall ? source.Version != opset : Array.Exists(nodes, static n => n.Subgraphs.Count > 0) || !Holds(source, OnnxImporter.NormalDomain(source.Proto.Domain), opset)))
         {
             return null;
         }
@@ -26,7 +27,8 @@ internal static class OnnxNodeFold
         foreach (Node node in nodes)
         {
             OnnxNodeSource.Made made = source.Nodes[((OnnxNodeTag)node.FormatData!).Index];
-            if (!node.Op.Equals(made.Op) || !Bind(bound, made.Inputs, node.Inputs) || !Bind(bound, made.Outputs, node.Outputs))
+            if (!node.Op.Equals(made.Op) || !Bind(bound, made.Inputs, node.Inputs) || !Bind(bound, made.Outputs, node.Outputs)
+                || (source.IsCall && !OnnxFunctionCall.IsSameInside(node, made)))
             {
                 return null;
             }
@@ -61,10 +63,14 @@ internal static class OnnxNodeFold
     private static bool ConstantsHold(OnnxNodeSource source, Dictionary<string, Value> bound) => source.Constants.All(c =>
         bound.TryGetValue(c.Key, out Value? value) && value.Constant is { } tensor && (ReferenceEquals(tensor, c.Value) || tensor.ContentEquals(c.Value)));
 
-    private static bool InnerValuesStayInside(OnnxNodeSource source, Dictionary<string, Value> bound, Node[] nodes) => source.Nodes
-        .SelectMany(static n => n.Outputs)
-        .Where(o => o.Length > 0 && !source.Proto.Output.Contains(o))
-        .All(o => bound[o].Uses.All(u => u.Node is not null && nodes.Contains(u.Node)));
+    private static bool InnerValuesStayInside(OnnxNodeSource source, Dictionary<string, Value> bound, Node[] nodes)
+    {
+        HashSet<Graph> subgraphs = [.. nodes.SelectMany(static n => n.Subgraphs).SelectMany(static g => g.SelfAndSubgraphs())];
+        return source.Nodes
+            .SelectMany(static n => n.Outputs)
+            .Where(o => o.Length > 0 && !source.Proto.Output.Contains(o))
+            .All(o => bound[o].Uses.All(u => (u.Node is not null && nodes.Contains(u.Node)) || subgraphs.Contains(u.Graph)));
+    }
 
     private static Dictionary<string, string>? Names(OnnxNodeSource source, Dictionary<string, Value> bound, Graph graph)
     {

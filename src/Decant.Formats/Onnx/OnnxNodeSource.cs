@@ -24,9 +24,16 @@ internal sealed class OnnxNodeSource
     /// <summary>The constants that were made with it.</summary>
     public required Dictionary<string, Tensor> Constants { get; init; }
 
+    /// <summary>Whether the node calls a function, and the made nodes are the function's.</summary>
+    public bool IsCall { get; init; }
+
     /// <summary>A node that was made.</summary>
     /// <param name="Op">Its operator.</param>
     /// <param name="Inputs">The names of its inputs then.</param>
     /// <param name="Outputs">The names of its outputs then.</param>
-    internal sealed record Made(Operator Op, string[] Inputs, string[] Outputs);
+    internal sealed record Made(Operator Op, string[] Inputs, string[] Outputs)
+    {
+        /// <summary>What its subgraphs held then; empty where it has none, or where they were made by an upgrade.</summary>
+        public object[] Inside { get; init; } = [];
+    }
 }

@@ -9,6 +9,9 @@ internal abstract class ProtoMessage
     /// <summary>The unknown fields, each with its tag, or null where there are none.</summary>
     public List<ByteRange>? Unknown { get; set; }
 
+    /// <summary>A copy that shares the lists; each is to be replaced, not changed.</summary>
+    public ProtoMessage ShallowCopy() => (ProtoMessage)MemberwiseClone();
+
     /// <summary>Reads the field that <paramref name="reader"/> stands on; false where the record does not know it.</summary>
     public abstract bool ReadField(ProtoReader reader);
 

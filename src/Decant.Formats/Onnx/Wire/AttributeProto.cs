@@ -36,7 +36,7 @@ internal sealed class AttributeProto : ProtoMessage
     public List<TensorProto> Tensors { get; } = [];
 
     /// <summary>Graphs.</summary>
-    public List<GraphProto> Graphs { get; } = [];
+    public List<GraphProto> Graphs { get; set; } = [];
 
     /// <summary>A description.</summary>
     public string? DocString { get; set; }
