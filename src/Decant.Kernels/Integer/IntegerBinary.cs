@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace Decant.Kernels;
 
@@ -58,6 +59,15 @@ public static unsafe class IntegerBinary
         public readonly void Run(nint chunk, int worker)
         {
             nint i = chunk * Slice, end = Math.Min(i + Slice, Count);
+            if (Avx2.IsSupported)
+            {
+                BytePacking packing = Requantization.Packing;
+                for (; i + 32 <= end; i += 32)
+                {
+                    packing.Pack(Real(i), Real(i + 8), Real(i + 16), Real(i + 24)).Store(Y + i);
+                }
+            }
+
             for (; i + 8 <= end; i += 8)
             {
                 Requantization.StoreBytes(Combine(PairExpansion.Widen8(A + i, AType.Signed), PairExpansion.Widen8(B + i, BType.Signed)), Y + i);
@@ -71,11 +81,17 @@ public static unsafe class IntegerBinary
         }
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        private readonly Vector256<int> Combine(Vector256<int> a, Vector256<int> b)
+        private readonly Vector256<float> Real(nint i) => Quotient(PairExpansion.Widen8(A + i, AType.Signed), PairExpansion.Widen8(B + i, BType.Signed));
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        private readonly Vector256<int> Combine(Vector256<int> a, Vector256<int> b) => Requantization.Quantize(Quotient(a, b));
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        private readonly Vector256<float> Quotient(Vector256<int> a, Vector256<int> b)
         {
             Vector256<float> left = Vector256.ConvertToSingle(a - Vector256.Create(AType.ZeroPoint)) * AType.Scale;
             Vector256<float> right = Vector256.ConvertToSingle(b - Vector256.Create(BType.ZeroPoint)) * BType.Scale;
-            return Requantization.Quantize((Multiply ? left * right : left + right) / Vector256.Create(Scale));
+            return (Multiply ? left * right : left + right) / Vector256.Create(Scale);
         }
     }
 }

@@ -127,7 +127,8 @@ internal sealed unsafe class IntegerGemmConvolution : IntegerConvolution
 
     private nint RowsPerBlock(int threads)
     {
-        nint row = LineBytes * StepY + (nint)Shape.OutWidth * Shape.GroupOutChannels * Output.ElementSize;
+        nint results = (nint)Shape.OutWidth * Shape.GroupOutChannels * Output.ElementSize;
+        nint row = LineBytes * StepY + (_layout.Pairs(K) * sizeof(int) <= BlockBytes ? results : 0);
         nint rows = Math.Clamp(BlockBytes / row, 1, Shape.OutHeight);
         nint chunks = (nint)Shape.Batch * Shape.Groups;
         nint wanted = threads == 1 ? 1 : (threads * 4 + Math.Max(chunks, 1) - 1) / Math.Max(chunks, 1);

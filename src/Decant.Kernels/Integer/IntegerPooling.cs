@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 
@@ -50,7 +51,11 @@ public static unsafe class IntegerPooling
             {
                 PoolingWindow h = new(ox, Shape.StrideWidth, Shape.DilationWidth, Shape.KernelWidth, Shape.PadLeft, Shape.PadRight, Shape.InWidth);
                 byte* at = image + (v.First * Shape.InWidth + h.First) * Channels;
-                if (Kind == PoolingKind.Max)
+                if (Kind == PoolingKind.Max && XType.Signed)
+                {
+                    Max((sbyte*)at, v.Count, h.Count, (sbyte*)y);
+                }
+                else if (Kind == PoolingKind.Max)
                 {
                     Max(at, v.Count, h.Count, y);
                 }
@@ -64,31 +69,53 @@ public static unsafe class IntegerPooling
         }
 
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private readonly void Max(byte* x, nint rows, nint columns, byte* y)
+        private readonly void Max<T>(T* x, nint rows, nint columns, T* y)
+            where T : unmanaged, INumber<T>
         {
-            // Flipping the sign bit orders int8 as uint8.
-            byte flip = XType.Signed ? (byte)0x80 : (byte)0;
-            nint rowStep = Shape.DilationHeight * (nint)Shape.InWidth * Channels, step = Shape.DilationWidth * Channels, c = 0;
-            for (; c + 16 <= Channels; c += 16)
+            nint rowStep = Shape.DilationHeight * (nint)Shape.InWidth * Channels, step = Shape.DilationWidth * Channels, width = columns * step, c = 0;
+            T* end = x + rows * rowStep;
+            for (; c + 32 <= Channels; c += 32)
             {
-                Vector128<byte> max = Vector128<byte>.Zero, mask = Vector128.Create(flip);
-                for (nint tap = 0; tap < rows * columns; tap++)
+                Vector256<T> max = Vector256.Load(x + c);
+                for (T* row = x + c; row < end; row += rowStep)
                 {
-                    max = Vector128.Max(max, Vector128.Load(x + tap / columns * rowStep + tap % columns * step + c) ^ mask);
+                    for (nint at = 0; at < width; at += step)
+                    {
+                        max = Vector256.Max(max, Vector256.Load(row + at));
+                    }
                 }
 
-                (max ^ mask).Store(y + c);
+                max.Store(y + c);
+            }
+
+            // The last sixteen channels may overlap those before.
+            for (; Channels >= 16 && c < Channels; c += 16)
+            {
+                c = Math.Min(c, Channels - 16);
+                Vector128<T> max = Vector128.Load(x + c);
+                for (T* row = x + c; row < end; row += rowStep)
+                {
+                    for (nint at = 0; at < width; at += step)
+                    {
+                        max = Vector128.Max(max, Vector128.Load(row + at));
+                    }
+                }
+
+                max.Store(y + c);
             }
 
             for (; c < Channels; c++)
             {
-                byte max = 0;
-                for (nint tap = 0; tap < rows * columns; tap++)
+                T max = x[c];
+                for (T* row = x + c; row < end; row += rowStep)
                 {
-                    max = Math.Max(max, (byte)(x[tap / columns * rowStep + tap % columns * step + c] ^ flip));
+                    for (nint at = 0; at < width; at += step)
+                    {
+                        max = T.Max(max, row[at]);
+                    }
                 }
 
-                y[c] = (byte)(max ^ flip);
+                y[c] = max;
             }
         }
 

@@ -50,17 +50,8 @@ public static unsafe class QuantizeKernel
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public readonly void Run(nint chunk, int worker)
         {
-            nint i = chunk * Slice, end = Math.Min(i + Slice, Count);
-            Vector256<float> scale = Vector256.Create(Scale);
-            for (; i + 8 <= end; i += 8)
-            {
-                Requantization.StoreBytes(Requantization.Quantize(Vector256.Load(X + i) / scale), Y + i);
-            }
-
-            for (; i < end; i++)
-            {
-                Y[i] = (byte)Requantization.Quantize(Vector256.Create(X[i]) / scale).ToScalar();
-            }
+            nint start = chunk * Slice;
+            Requantization.Divide(X + start, Scale, Y + start, Math.Min(Slice, Count - start));
         }
     }
 

@@ -162,6 +162,33 @@ internal readonly unsafe struct Requantization
         }
     }
 
+    /// <summary><c>saturate(rint(x / scale) + zero point)</c> of a run of floats.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public void Divide(float* x, float scale, byte* y, nint count)
+    {
+        Vector256<float> divisor = Vector256.Create(scale);
+        nint i = 0;
+        if (Avx2.IsSupported)
+        {
+            BytePacking packing = Packing;
+            for (; i + 32 <= count; i += 32)
+            {
+                packing.Pack(
+                    Vector256.Load(x + i) / divisor, Vector256.Load(x + i + 8) / divisor, Vector256.Load(x + i + 16) / divisor, Vector256.Load(x + i + 24) / divisor).Store(y + i);
+            }
+        }
+
+        for (; i + 8 <= count; i += 8)
+        {
+            StoreBytes(Quantize(Vector256.Load(x + i) / divisor), y + i);
+        }
+
+        for (; i < count; i++)
+        {
+            y[i] = (byte)Quantize(Vector256.Create(x[i]) / divisor).ToScalar();
+        }
+    }
+
     /// <summary>Stores the low byte of eight integers.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void StoreBytes(Vector256<int> values, byte* output)

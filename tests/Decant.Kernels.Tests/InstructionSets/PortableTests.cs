@@ -42,10 +42,14 @@ public unsafe class PortableTests
     public void Layouts_KeepValues() => new MovementTests().LayoutConversion_ThereAndBack_KeepsValues(2, 20, 9);
 
     [Fact]
+    public void IntegerSums_SameBitsAsScalar() => new IntegerElementwiseTests().AddAndMultiply_AllPairsOfBytes_SameBitsAsScalar(false, true);
+
+    [Fact]
     public void Quantize_AsSpecified()
     {
         new IntegerElementwiseTests().Quantize_HalvesLimitsAndNaN_AsSpecified(true);
         new IntegerElementwiseTests().Quantize_HalvesLimitsAndNaN_AsSpecified(false);
+        new IntegerElementwiseTests().QuantizeChannelsLast_EqualsQuantizeOfEachElement(3, true);
     }
 
     [Theory]

@@ -35,6 +35,30 @@ public unsafe class IntegerElementwiseTests
     }
 
     [Theory]
+    [InlineData(1, true)]
+    [InlineData(2, false)]
+    [InlineData(3, false)]
+    [InlineData(3, true)]
+    [InlineData(4, true)]
+    public void QuantizeChannelsLast_EqualsQuantizeOfEachElement(int channels, bool signed)
+    {
+        using var arrays = new Arrays();
+        const int Positions = 2100;
+        float[] x = [.. Enumerable.Range(0, 2 * channels * Positions).Select(_ => (arrays.Random.NextSingle() - 0.5f) * 200)];
+        byte* y = arrays.New<byte>(x.Length);
+        IntegerOperand type = new(signed, 0.5f, signed ? -5 : 120);
+        QuantizeChannelsLast.Run(arrays.New<float>(x), y, 2, channels, Positions, type, Teams.Three);
+        for (int i = 0; i < x.Length; i++)
+        {
+            int p = i / channels % Positions, c = i % channels, n = i / channels / Positions;
+            double rounded = Math.Round(x[(n * channels + c) * Positions + p] / 0.5, MidpointRounding.ToEven) + type.ZeroPoint;
+            Assert.Equal(Math.Clamp(rounded, signed ? -128 : 0, signed ? 127 : 255), signed ? (sbyte)y[i] : y[i]);
+        }
+
+        arrays.CheckFrames();
+    }
+
+    [Theory]
     [InlineData(false, false)]
     [InlineData(true, true)]
     [InlineData(false, true)]
@@ -98,7 +122,7 @@ public unsafe class IntegerElementwiseTests
     [InlineData(PoolingKind.AverageWithPadding, true)]
     public void IntegerPooling_PaddedWindows_SameBitsAsScalar(PoolingKind kind, bool signed)
     {
-        foreach (int channels in new[] { 3, 8, 29 })
+        foreach (int channels in new[] { 3, 8, 29, 64, 75 })
         {
             using var arrays = new Arrays();
             PoolingShape s = new() { InHeight = 7, InWidth = 6, OutHeight = 4, OutWidth = 3, KernelHeight = 3, KernelWidth = 3, StrideHeight = 2, StrideWidth = 2, PadTop = 1, PadLeft = 1, PadBottom = 1, PadRight = 1 };

@@ -21,6 +21,21 @@ internal sealed class QuantizeLinearBinding : KernelBinding<QuantizeLinearOp>
 
         var rest = new ValueLayout?[group.Inputs.Count - 1];
         yield return new KernelPlan([ValueLayout.Planar, .. rest], [ValueLayout.Planar], () => new ToBytesKernel(output, (nint)type.Shape!.ElementCount));
+        if (LayoutSize.CanPutChannelsLast(type) && type.Shape!.Sizes[1] <= QuantizeChannelsLast.MaxChannels)
+        {
+            yield return new KernelPlan([ValueLayout.Planar, .. rest], [ValueLayout.ChannelsLast], () => new ToChannelsLastKernel(output, type.Shape));
+        }
+    }
+
+    private sealed unsafe class ToChannelsLastKernel(Quantization output, Shape shape) : Kernel
+    {
+        public override string Name => "quantize.channels-last.int8";
+
+        public override void Run(in KernelRun run)
+        {
+            (nint batch, nint channels, nint positions) = LayoutSize.Image(shape);
+            QuantizeChannelsLast.Run(run.Input<float>(0), run.Output<byte>(0), batch, channels, positions, IntegerTypes.Operand(output), run.Team);
+        }
     }
 
     private sealed unsafe class ToBytesKernel(Quantization output, nint count) : Kernel
