@@ -14,6 +14,9 @@ public sealed class DecantEngine : IInferenceEngine
     /// <inheritdoc/>
     public string Version => typeof(DecantEngine).Assembly.GetName().Version?.ToString(3) ?? "0";
 
+    /// <summary>Tightens the limits of every session; null leaves them to the session's options.</summary>
+    public EvaluationLimits? Limits { get; init; }
+
     /// <summary>Compiles a model once for any number of sessions. The model may be edited afterwards, but not disposed while the result lives.</summary>
     /// <param name="model">The model.</param>
     /// <param name="observe">Names of inner values to return besides the outputs.</param>
@@ -26,6 +29,6 @@ public sealed class DecantEngine : IInferenceEngine
     public IInferenceSession CreateSession(Model model, SessionOptions options)
     {
         CompiledModel compiled = Compile(model, options.Observe);
-        return compiled.CreateSession(options, compiled);
+        return compiled.CreateSession(Limits is null ? options : options with { Limits = Limits }, compiled);
     }
 }

@@ -14,6 +14,9 @@ public sealed class ReferenceEngine : IInferenceEngine
     /// <inheritdoc/>
     public string Version => typeof(ReferenceEngine).Assembly.GetName().Version?.ToString(3) ?? "0";
 
+    /// <summary>Tightens the limits of every session; null leaves them to the session's options.</summary>
+    public EvaluationLimits? Limits { get; init; }
+
     /// <inheritdoc/>
-    public IInferenceSession CreateSession(Model model, SessionOptions options) => new ReferenceSession(model, options);
+    public IInferenceSession CreateSession(Model model, SessionOptions options) => new ReferenceSession(model, Limits is null ? options : options with { Limits = Limits });
 }

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Decant.Engine;
+using Decant.Graphs;
 
 namespace Decant.Cli;
 
@@ -10,19 +11,30 @@ internal sealed class EngineOptions
     private readonly Option<int> _threads = new("--threads") { Description = "The threads of one run.", DefaultValueFactory = static _ => 1 };
     private readonly Option<string?> _library = new("--onnxruntime") { Description = "The path of ONNX Runtime's native library (otherwise DECANT_ONNXRUNTIME, then the usual places)." };
 
+    private readonly Option<long?> _loopLimit = new("--loop-limit") { Description = "How often all loops of one run may repeat (otherwise 10,000,000)." };
+    private readonly Option<long?> _memoryLimit = new("--memory-limit") { Description = "The megabytes that one run may take (otherwise three quarters of the machine's memory)." };
+
     /// <summary>Adds the options to a command.</summary>
     public EngineOptions(Command command)
     {
         command.Add(_engine);
         command.Add(_threads);
         command.Add(_library);
+        command.Add(_loopLimit);
+        command.Add(_memoryLimit);
     }
 
     /// <summary>The chosen engine.</summary>
     public IInferenceEngine Engine(ParseResult parsed) => Engine(parsed, parsed.GetValue(_engine)!);
 
     /// <summary>An engine by its name.</summary>
-    public IInferenceEngine Engine(ParseResult parsed, string name) => InferenceEngines.Create(name, parsed.GetValue(_library));
+    public IInferenceEngine Engine(ParseResult parsed, string name) => InferenceEngines.Create(name, parsed.GetValue(_library), Limits(parsed));
+
+    private EvaluationLimits Limits(ParseResult parsed) => new()
+    {
+        LoopIterations = parsed.GetValue(_loopLimit) ?? EvaluationLimits.Default.LoopIterations,
+        MemoryBytes = parsed.GetValue(_memoryLimit) is { } megabytes ? Math.Min(megabytes, long.MaxValue >> 20) << 20 : EvaluationLimits.Default.MemoryBytes,
+    };
 
     /// <summary>The threads of one run.</summary>
     public int Threads(ParseResult parsed) => parsed.GetValue(_threads) is >= 1 and var threads

@@ -1,7 +1,6 @@
 using System.Globalization;
 using Decant.Tensors;
 using YamlDotNet.Core;
-using YamlDotNet.Core.Events;
 using YamlDotNet.RepresentationModel;
 
 namespace Decant.Data;
@@ -10,16 +9,12 @@ namespace Decant.Data;
 internal sealed class YamlSource(string name)
 {
     private const int MostCharacters = 1 << 20;
-    private const int DeepestNesting = 32;
 
     public YamlNode Load(string text)
     {
         try
         {
-            CheckNesting(text);
-            YamlStream stream = [];
-            stream.Load(new StringReader(text));
-            return stream.Documents.Count == 1 ? stream.Documents[0].RootNode : throw new ModelException("DEC1511", $"preprocess '{name}': one YAML document expected, {stream.Documents.Count} found");
+            return YamlLoader.Load(text, MostCharacters);
         }
         catch (YamlException error)
         {
@@ -87,24 +82,4 @@ internal sealed class YamlSource(string name)
     }
 
     private string Place(Mark mark) => string.Create(CultureInfo.InvariantCulture, $"{name}:{mark.Line}:{mark.Column}");
-
-    /// <summary>Loading recurses into nested nodes; the parser itself does not.</summary>
-    private void CheckNesting(string text)
-    {
-        if (text.Length > MostCharacters)
-        {
-            throw new ModelException("DEC1511", $"preprocess '{name}': {text.Length} characters are more than the {MostCharacters} allowed");
-        }
-
-        Parser parser = new(new StringReader(text));
-        int depth = 0;
-        while (parser.MoveNext())
-        {
-            depth += parser.Current!.NestingIncrease;
-            if (depth > DeepestNesting || parser.Current is AnchorAlias)
-            {
-                throw new ModelException("DEC1511", $"preprocess '{Place(parser.Current.Start)}': aliases and more than {DeepestNesting} levels of nesting are not taken");
-            }
-        }
-    }
 }

@@ -1,3 +1,5 @@
+using Decant.Graphs;
+
 namespace Decant.Engine;
 
 /// <summary>How a session runs.</summary>
@@ -11,6 +13,9 @@ public sealed record SessionOptions
 
     /// <summary>Whether each run records the time of each node.</summary>
     public bool Profile { get; init; }
+
+    /// <summary>How much one run may take; the engines of other makers have limits of their own.</summary>
+    public EvaluationLimits Limits { get; init; } = EvaluationLimits.Default;
 
     /// <summary>Names of inner values to return besides the outputs.</summary>
     public IReadOnlyList<string> Observe { get; init; } = [];

@@ -15,6 +15,7 @@ public sealed class CompiledModel : IDisposable
         Model copy = model.Clone();
         try
         {
+            GraphVerifier.Verify(copy);
             _programs = new ProgramCache(copy, observe);
             _programs.Prepare();
         }

@@ -74,6 +74,24 @@ internal sealed class Program : IDisposable
         return true;
     }
 
+    /// <summary>Refuses to run where arena, scratch memory and outputs are more than a run may take.</summary>
+    /// <exception cref="ModelException">DEC1353: they are.</exception>
+    public void RequireMemory(nint scratchBytes, EvaluationLimits limits)
+    {
+        long bytes = Plan.ArenaBytes + scratchBytes;
+        foreach (Slot output in Plan.Outputs)
+        {
+            bytes += output.Root.Kind == SlotKind.Output ? output.Bytes : 0;
+        }
+
+        if (bytes > limits.MemoryBytes)
+        {
+            Slot largest = Slots.MaxBy(static s => s.Root.Kind is SlotKind.Arena or SlotKind.Output ? s.Bytes : 0)!;
+            throw new ModelException(
+                "DEC1353", $"engine: a run of these shapes takes {bytes} bytes, more than the limit of {limits.MemoryBytes}; the largest value is '{largest.Name}' of {largest.Bytes} bytes; raise the memory limit if that is meant");
+        }
+    }
+
     /// <summary>The scratch memory that the steps need.</summary>
     public nint ScratchBytes(int threads) => Steps.Max(s => (nint?)s.Kernel?.ScratchBytes(threads)) ?? 0;
 

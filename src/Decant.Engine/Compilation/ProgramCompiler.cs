@@ -7,6 +7,8 @@ namespace Decant.Engine;
 /// <summary>Compiles a model for inputs of known types: specialise, fold, lower, plan, bind.</summary>
 internal static class ProgramCompiler
 {
+    private const long LargestValue = 1L << 42;
+
     /// <summary>Compiles a model.</summary>
     /// <param name="source">The model; it is not changed.</param>
     /// <param name="given">The type of each input that the caller gives, by name; sequences and optionals by their declared type.</param>
@@ -15,6 +17,7 @@ internal static class ProgramCompiler
     public static Program Compile(Model source, IReadOnlyDictionary<string, DataType> given)
     {
         Model model = Lower(source, given);
+        RequireAddressable(model.Graph);
         return new Program(model, LayoutPlanner.Plan(model.Graph));
     }
 
@@ -39,6 +42,18 @@ internal static class ProgramCompiler
         ConstantFolding.Apply(model.Graph, static _ => true);
         DeadNodes.Remove(model.Graph);
         return model;
+    }
+
+    // Sums of these sizes stay far from the end of 64 bits.
+    private static void RequireAddressable(Graph graph)
+    {
+        foreach (Value value in graph.Values)
+        {
+            if (value.Constant is null && EvaluationBudget.Bytes(value.Type) > LargestValue)
+            {
+                throw new ModelException("DEC1354", $"engine: the value '{value.Name}' of {value.Producer} would be {value.Type}, more than any machine holds");
+            }
+        }
     }
 
     private static void RequireKnownOperators(Model model)

@@ -1,3 +1,4 @@
+using Decant.Graphs;
 using Decant.Kernels;
 using Decant.Operators;
 using Decant.Tensors;
@@ -12,6 +13,7 @@ internal sealed class DecantSession : IInferenceSession
     private readonly ProfileRecorder? _recorder;
     private readonly GraphRunner _runner;
     private readonly IDisposable? _owned;
+    private readonly EvaluationLimits _limits;
     private int _running;
 
     /// <summary>Creates a session.</summary>
@@ -22,6 +24,7 @@ internal sealed class DecantSession : IInferenceSession
     {
         _programs = programs;
         _owned = owned;
+        _limits = options.Limits;
         _team = new ThreadTeam(options.Threads);
         _recorder = options.Profile ? new ProfileRecorder() : null;
         _runner = new GraphRunner(programs, _team, _recorder);
@@ -68,6 +71,7 @@ internal sealed class DecantSession : IInferenceSession
             given[i] = inputs.GetValueOrDefault(_programs.Graph.Inputs[i].Name);
         }
 
+        _runner.Budget = new EvaluationBudget(_limits);
         RuntimeValue[] results = _runner.Run(given, cancellation);
         Profile = _recorder?.Take();
         PeakBytes = _runner.PeakBytes;

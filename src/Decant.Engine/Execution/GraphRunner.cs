@@ -13,6 +13,9 @@ internal sealed unsafe class GraphRunner(ProgramCache programs, ThreadTeam team,
     private readonly Workspace _workspace = new();
     private ProgramRun? _latest;
 
+    /// <summary>What is left of the limits of the present run.</summary>
+    public EvaluationBudget Budget { get; set; } = new(EvaluationLimits.Default);
+
     /// <summary>The bytes of arena and scratch memory that the latest run used, subgraphs included.</summary>
     public long PeakBytes { get; private set; }
 
@@ -23,6 +26,7 @@ internal sealed unsafe class GraphRunner(ProgramCache programs, ThreadTeam team,
     public RuntimeValue[] Run(ReadOnlySpan<RuntimeValue?> given, CancellationToken cancellation)
     {
         ProgramRun run = RunFor(given);
+        run.Program.RequireMemory(run.ScratchBytes, Budget.Limits);
         var outputs = new RuntimeValue[run.Program.Plan.Outputs.Count];
         _workspace.Require(run.Program.Plan.ArenaBytes, run.ScratchBytes);
         PeakBytes = run.Program.Plan.ArenaBytes + run.ScratchBytes;
@@ -101,8 +105,8 @@ internal sealed unsafe class GraphRunner(ProgramCache programs, ThreadTeam team,
             inputs[i] = step.Inputs[i] < 0 ? null : run.Value(step.Inputs[i]);
         }
 
-        var context = new EvaluationContext(node, inputs, (graph, values) => RunSubgraph(step, run, graph, values, cancellation), cancellation);
-        node.Op.Evaluate(context);
+        var context = new EvaluationContext(node, inputs, (graph, values) => RunSubgraph(step, run, graph, values, cancellation), cancellation, Budget);
+        NodeEvaluation.Run(context);
         for (int i = 0; i < step.Outputs.Length; i++)
         {
             if (step.Outputs[i] >= 0)
@@ -135,6 +139,7 @@ internal sealed unsafe class GraphRunner(ProgramCache programs, ThreadTeam team,
             given[own + i] = run.Value(step.Inputs[step.Node!.Inputs.Count + at]);
         }
 
+        runner.Budget = Budget;
         RuntimeValue[] results = runner.Run(given, cancellation);
         PeakBytes = Math.Max(PeakBytes, run.Program.Plan.ArenaBytes + run.ScratchBytes + runner.PeakBytes);
         return results;

@@ -54,7 +54,7 @@ internal sealed class ReferenceSession : IInferenceSession
             start = Stopwatch.GetTimestamp();
         }
 
-        var evaluator = new ReferenceEvaluator(_model) { Observer = Record };
+        var evaluator = new ReferenceEvaluator(_model) { Observer = Record, Limits = _options.Limits };
         IReadOnlyList<RuntimeValue> values = evaluator.Run(inputs, cancellation);
         for (int i = 0; i < values.Count; i++)
         {

@@ -55,7 +55,7 @@ internal static class ConstantFolding
 
         var context = new EvaluationContext(node, [.. node.Inputs.Select(static i => i?.Constant)], static (graph, _) =>
             throw new InvalidOperationException($"{graph} was not expected"));
-        node.Op.Evaluate(context);
+        NodeEvaluation.Run(context);
         return [.. context.Outputs.Select(static o => o as Tensor)];
     }
 

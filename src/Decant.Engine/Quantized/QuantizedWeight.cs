@@ -68,7 +68,7 @@ internal sealed record QuantizedWeight(Value Integers, WeightQuantization Quanti
         }
 
         var context = new EvaluationContext(node, [.. node.Inputs.Select(static i => i?.Constant)], static (_, _) => []);
-        node.Op.Evaluate(context);
+        NodeEvaluation.Run(context);
         return context.Outputs[0] as Tensor;
     }
 }

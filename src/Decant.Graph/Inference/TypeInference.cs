@@ -29,6 +29,7 @@ public static class TypeInference
     public static void InferNode(Node node)
     {
         var context = new InferenceContext(node, Infer);
+        NodeVerifier.CheckCounts(node);
         try
         {
             node.Op.Infer(context);
@@ -36,6 +37,10 @@ public static class TypeInference
         catch (OverflowException e)
         {
             throw new ModelException("DEC1113", $"{node}: a dimension overflows 63 bits", e);
+        }
+        catch (Exception e) when (e is not DecantException)
+        {
+            throw NodeEvaluation.Fault(node, "inferred", e);
         }
 
         for (int i = 0; i < node.Outputs.Count; i++)

@@ -8,19 +8,23 @@ public sealed class EvaluationContext
     private readonly IReadOnlyList<RuntimeValue?> _inputs;
     private readonly RuntimeValue?[] _outputs;
     private readonly SubgraphEvaluator _subgraphs;
+    private bool _ranSubgraph;
 
     /// <summary>Creates the context of one evaluation.</summary>
     /// <param name="node">The node.</param>
     /// <param name="inputs">A value for each input; null where it is absent.</param>
     /// <param name="subgraphs">Evaluates one of the node's subgraphs.</param>
     /// <param name="cancellation">Ends loops early.</param>
-    public EvaluationContext(Node node, IReadOnlyList<RuntimeValue?> inputs, SubgraphEvaluator subgraphs, CancellationToken cancellation = default)
+    /// <param name="budget">What is left of the run's limits; null for the usual limits.</param>
+    public EvaluationContext(
+        Node node, IReadOnlyList<RuntimeValue?> inputs, SubgraphEvaluator subgraphs, CancellationToken cancellation = default, EvaluationBudget? budget = null)
     {
         Node = node;
         _inputs = inputs;
         _subgraphs = subgraphs;
         _outputs = new RuntimeValue?[node.Outputs.Count];
         Cancellation = cancellation;
+        Budget = budget ?? new EvaluationBudget(EvaluationLimits.Default);
     }
 
     /// <summary>The node.</summary>
@@ -31,6 +35,9 @@ public sealed class EvaluationContext
 
     /// <summary>Ends loops early.</summary>
     public CancellationToken Cancellation { get; }
+
+    /// <summary>What is left of the run's limits.</summary>
+    public EvaluationBudget Budget { get; }
 
     /// <summary>The number of inputs, trailing absent ones included.</summary>
     public int InputCount => _inputs.Count;
@@ -68,9 +75,36 @@ public sealed class EvaluationContext
     }
 
     /// <summary>Evaluates one of the node's subgraphs on the given inputs.</summary>
-    public IReadOnlyList<RuntimeValue> EvaluateSubgraph(Graph subgraph, IReadOnlyList<RuntimeValue> inputs) =>
-        _subgraphs(subgraph, inputs);
+    /// <exception cref="ModelException">DEC1250: the loops of this run have run too often.</exception>
+    public IReadOnlyList<RuntimeValue> EvaluateSubgraph(Graph subgraph, IReadOnlyList<RuntimeValue> inputs)
+    {
+        // Whoever runs a subgraph twice is a loop.
+        if (_ranSubgraph)
+        {
+            Budget.CountIteration(Node);
+        }
+
+        _ranSubgraph = true;
+        Cancellation.ThrowIfCancellationRequested();
+        return _subgraphs(subgraph, inputs);
+    }
 
     /// <summary>The error that the node's inputs are out of range.</summary>
     public ModelException Fail(string code, string message) => new(code, $"{Who}: {message}");
+
+    /// <summary>The types of the outputs, inferred from the values of the inputs.</summary>
+    internal DataType?[] InferOutputs()
+    {
+        var inference = new InferenceContext(Node, _inputs);
+        try
+        {
+            Node.Op.Infer(inference);
+        }
+        catch (OverflowException error)
+        {
+            throw new ModelException("DEC1113", $"{Node}: a dimension overflows 63 bits", error);
+        }
+
+        return inference.OutputTypes;
+    }
 }

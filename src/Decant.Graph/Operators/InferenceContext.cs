@@ -6,6 +6,13 @@ namespace Decant.Graphs;
 public sealed class InferenceContext
 {
     private readonly Action<Graph> _inferSubgraph;
+    private readonly IReadOnlyList<RuntimeValue?>? _values;
+
+    internal InferenceContext(Node node, IReadOnlyList<RuntimeValue?> values)
+        : this(node, static subgraph => throw new InvalidOperationException($"{subgraph} is not inferred from values"))
+    {
+        _values = values;
+    }
 
     internal InferenceContext(Node node, Action<Graph> inferSubgraph)
     {
@@ -32,10 +39,12 @@ public sealed class InferenceContext
     internal SymbolicTensor?[] OutputElements { get; }
 
     /// <summary>Whether input <paramref name="index"/> is given.</summary>
-    public bool HasInput(int index) => index < InputCount && Node.Inputs[index] is not null;
+    public bool HasInput(int index) => index < InputCount && (_values is null ? Node.Inputs[index] is not null : _values[index] is not null);
 
     /// <summary>The type of an input; null where it is absent or not known.</summary>
-    public DataType? InputType(int index) => HasInput(index) ? Node.Inputs[index]!.Type : null;
+    public DataType? InputType(int index) => !HasInput(index) ? null
+        : _values?[index] is Tensor tensor ? new TensorType(tensor.ElementType, tensor.Shape)
+        : Node.Inputs[index]?.Type;
 
     /// <summary>The tensor type of an input; null where it is absent or not known.</summary>
     /// <exception cref="ModelException">DEC1202: the input is no tensor.</exception>
@@ -53,10 +62,12 @@ public sealed class InferenceContext
     public Shape? Shape(int index) => Input(index)?.Shape;
 
     /// <summary>The constant behind an input; null where it is absent or computed.</summary>
-    public Tensor? Constant(int index) => HasInput(index) ? Node.Inputs[index]!.Constant : null;
+    public Tensor? Constant(int index) => !HasInput(index) ? null : _values is null ? Node.Inputs[index]!.Constant : _values[index] as Tensor;
 
     /// <summary>What is known of the elements of a small integer input; null where nothing is.</summary>
-    public SymbolicTensor? Elements(int index) => HasInput(index) ? Node.Inputs[index]!.Elements : null;
+    public SymbolicTensor? Elements(int index) => !HasInput(index) ? null
+        : _values is null ? Node.Inputs[index]!.Elements
+        : _values[index] is Tensor tensor ? SymbolicTensor.From(tensor) : null;
 
     /// <summary>Sets the type of an output and, where it is a small integer tensor, what is known of its elements.</summary>
     public void SetOutput(int index, DataType? type, SymbolicTensor? elements = null)

@@ -7,8 +7,8 @@ internal static class NodeVerifier
 {
     public static void Check(Node node)
     {
+        CheckCounts(node);
         OperatorSchema schema = node.Op.Schema;
-        CheckCounts(node, schema);
         var variables = new Dictionary<string, (ElementType Type, Value Value)>();
         for (int i = 0; i < node.InputList.Count; i++)
         {
@@ -21,8 +21,11 @@ internal static class NodeVerifier
         }
     }
 
-    private static void CheckCounts(Node node, OperatorSchema schema)
+    /// <summary>Checks the numbers of inputs, outputs and subgraphs alone, without which nothing can be inferred.</summary>
+    /// <exception cref="ModelException">DEC1118: there are too few or too many.</exception>
+    public static void CheckCounts(Node node)
     {
+        OperatorSchema schema = node.Op.Schema;
         for (int i = 0; i < schema.Inputs.Count; i++)
         {
             if (schema.Inputs[i].Kind == ParameterKind.Required && node.Input(i) is null)

@@ -12,20 +12,25 @@ public sealed class ReferenceEvaluator
     private readonly Graph _graph;
 
     /// <summary>Prepares to run <paramref name="model"/>.</summary>
-    public ReferenceEvaluator(Model model) => _graph = model.Graph;
+    /// <exception cref="ModelException">The graph breaks the rules of graphs, as <see cref="GraphVerifier"/> says.</exception>
+    public ReferenceEvaluator(Model model)
+    {
+        GraphVerifier.Verify(model);
+        _graph = model.Graph;
+    }
 
     /// <summary>Called with each node after it ran, and its outputs; null to observe nothing.</summary>
     public Action<Node, IReadOnlyList<RuntimeValue?>>? Observer { get; init; }
 
-    /// <summary>How often one run of a loop may run its body.</summary>
-    public long LoopLimit { get; init; } = 10_000_000;
+    /// <summary>How much a run may take.</summary>
+    public EvaluationLimits Limits { get; init; } = EvaluationLimits.Default;
 
     /// <summary>Runs the model.</summary>
     /// <param name="inputs">A value for each input without an initializer, by name; the others may be given too.</param>
     /// <param name="cancellation">Ends the run early.</param>
     /// <returns>The outputs, in order.</returns>
     /// <exception cref="ArgumentException">An input is missing, unknown or of another type or shape.</exception>
-    /// <exception cref="ModelException">A node's inputs are out of range, or a loop exceeds <see cref="LoopLimit"/> (DEC1250).</exception>
+    /// <exception cref="ModelException">A node's inputs are out of range, or the run exceeds its <see cref="Limits"/> (DEC1250, DEC1351).</exception>
     /// <exception cref="UnsupportedException">An operator cannot be evaluated.</exception>
     public IReadOnlyList<RuntimeValue> Run(IReadOnlyDictionary<string, RuntimeValue> inputs, CancellationToken cancellation = default)
     {
@@ -44,6 +49,8 @@ public sealed class ReferenceEvaluator
 
     private sealed class EvaluationRun(ReferenceEvaluator options, Liveness liveness, CancellationToken cancellation)
     {
+        private readonly EvaluationBudget _budget = new(options.Limits);
+
         public List<RuntimeValue> RunGraph(Graph graph, EvaluationScope scope)
         {
             foreach (Node node in graph.Nodes)
@@ -67,15 +74,8 @@ public sealed class ReferenceEvaluator
                 inputs[i] = node.Inputs[i] is { } value ? scope.Read(value) : null;
             }
 
-            long runs = 0;
-            var context = new EvaluationContext(
-                node,
-                inputs,
-                (subgraph, values) => ++runs <= options.LoopLimit
-                    ? RunSubgraph(subgraph, values, scope)
-                    : throw new ModelException("DEC1250", $"{node}: its body ran {options.LoopLimit} times and did not end; raise the loop limit if that is meant"),
-                cancellation);
-            node.Op.Evaluate(context);
+            var context = new EvaluationContext(node, inputs, (subgraph, values) => RunSubgraph(subgraph, values, scope), cancellation, _budget);
+            NodeEvaluation.Run(context);
             for (int i = 0; i < node.Outputs.Count; i++)
             {
                 if (node.Outputs[i] is { } output)

@@ -21,7 +21,7 @@ public sealed record PassSettings
     {
         var context = new EvaluationContext(node, inputs, static (subgraph, _) =>
             throw new InvalidOperationException($"graph '{subgraph.Name}': nodes with subgraphs are not folded"));
-        node.Op.Evaluate(context);
+        NodeEvaluation.Run(context);
         return context.Outputs;
     }
 }

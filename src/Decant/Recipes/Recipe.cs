@@ -1,4 +1,5 @@
 using System.Text;
+using Decant.Data;
 using Decant.Tensors;
 using YamlDotNet.Core;
 using YamlDotNet.RepresentationModel;
@@ -16,27 +17,40 @@ public sealed record Recipe(string Source, string? SourceHash, IReadOnlyList<Rec
 {
     private const int FormatVersion = 1;
 
+    // One entry for each tensor of a model, and names may be long.
+    private const int MostCharacters = 1 << 26;
+
     /// <summary>Reads a recipe file.</summary>
     /// <exception cref="ModelException">DEC2010: the file is no recipe; the message names the line.</exception>
-    public static Recipe Load(string path) => Parse(File.ReadAllText(path));
+    public static Recipe Load(string path)
+    {
+        try
+        {
+            return new FileInfo(path).Length <= MostCharacters
+                ? Parse(File.ReadAllText(path))
+                : throw new ModelException("DEC2010", $"recipe '{path}': the file is larger than the {MostCharacters} bytes that a recipe may have");
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new ModelException("DEC2010", $"recipe '{path}': the file cannot be read: {error.Message}", error);
+        }
+    }
 
     /// <summary>Reads a recipe.</summary>
     /// <exception cref="ModelException">DEC2010: the text is no recipe; the message names the line.</exception>
     public static Recipe Parse(string text)
     {
-        var stream = new YamlStream();
+        YamlNode root;
         try
         {
-            stream.Load(new StringReader(text));
+            root = YamlLoader.Load(text, MostCharacters);
         }
         catch (YamlException e)
         {
             throw new ModelException("DEC2010", $"recipe, line {e.Start.Line}, column {e.Start.Column}: {e.Message}", e);
         }
 
-        YamlMappingNode map = stream.Documents.Count == 1
-            ? RecipeYaml.AsMap(stream.Documents[0].RootNode)
-            : throw new ModelException("DEC2010", $"recipe: expected one document, found {stream.Documents.Count}");
+        YamlMappingNode map = RecipeYaml.AsMap(root);
         YamlNode version = RecipeYaml.Get(map, "recipe");
         if (RecipeYaml.AsInteger(version) != FormatVersion)
         {

@@ -8,9 +8,6 @@ internal sealed class Worker
     /// <summary>The processor time that one mutant may take.</summary>
     public const double MostMilliseconds = 1000;
 
-    /// <summary>The memory that one mutant may take beyond its own bytes.</summary>
-    public const long MostBytes = 256L << 20;
-
     // Threads of a program's users may have no more stack than this.
     private const int StackBytes = 1 << 20;
     private const long KillBytes = 3L << 30;
@@ -84,7 +81,7 @@ internal sealed class Worker
     {
         byte[] mutant = _target.Mutant(_order.Seed, index);
         (Outcome outcome, Exception? error, double time, long bytes) = Measured(mutant);
-        for (int again = 0; again < 2 && (time > MostMilliseconds || bytes > MostBytes); again++)
+        for (int again = 0; again < 2 && (time > MostMilliseconds || bytes > _target.MostBytes); again++)
         {
             // The first run of a path also compiles it, and may find another's garbage: what counts is what it costs by itself.
             GC.Collect(2, GCCollectionMode.Aggressive, true, true);
@@ -107,7 +104,7 @@ internal sealed class Worker
             Report(new Finding(_order.Target, _order.Seed, index, "slow", $"{time:F0} ms", error?.Message ?? "read"));
         }
 
-        if (bytes > MostBytes)
+        if (bytes > _target.MostBytes)
         {
             Report(new Finding(_order.Target, _order.Seed, index, "memory", $"{bytes >> 20} MB", error?.Message ?? "read"));
         }
@@ -128,7 +125,7 @@ internal sealed class Worker
 
         // What was allocated in all bounds what was held at once, unless memory of the system was used, which the watch sees.
         long native = peak - before - (2L * mutant.Length);
-        return (outcome, error, time, allocated <= MostBytes && native <= MostBytes ? Math.Max(0, Math.Min(allocated, native)) : Math.Max(0, native));
+        return (outcome, error, time, allocated <= _target.MostBytes && native <= _target.MostBytes ? Math.Max(0, Math.Min(allocated, native)) : Math.Max(0, native));
     }
 
     private void Watch()

@@ -8,6 +8,9 @@ internal abstract class FuzzTarget
     /// <summary>The files.</summary>
     public IReadOnlyList<FuzzSample> Samples => _samples ??= [.. FindSamples()];
 
+    /// <summary>The memory that one mutant may take beyond its own bytes.</summary>
+    public virtual long MostBytes => 256L << 20;
+
     /// <summary>A mutant: the same seed and index always give the same bytes.</summary>
     public byte[] Mutant(int seed, long index)
     {

@@ -81,7 +81,7 @@ internal abstract class ModelTarget : FuzzTarget
         try
         {
             Dictionary<string, RuntimeValue> inputs = ModelInputs.Random(model, seed: 1);
-            using IInferenceSession session = engine.CreateSession(model, new SessionOptions());
+            using IInferenceSession session = engine.CreateSession(model, new SessionOptions { Limits = new EvaluationLimits { LoopIterations = 1000, MemoryBytes = GC.GetTotalMemory(false) + (64 << 20) } });
             _ = session.Run(inputs, end.Token);
         }
         catch (OperationCanceledException)

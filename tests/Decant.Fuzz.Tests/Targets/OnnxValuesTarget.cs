@@ -8,7 +8,7 @@ namespace Decant.Fuzz.Tests;
 /// <summary>Test data of ONNX: tensors, sequences and optionals in files of their own.</summary>
 internal sealed class OnnxValuesTarget : FuzzTarget
 {
-    private const int MostBytes = 1 << 14;
+    private const int MostSampleBytes = 1 << 14;
 
     private static readonly DataType?[] Types = [null, new SequenceType(new TensorType(ElementType.Float32)), new OptionalType(new TensorType(ElementType.Float32)), new OptionalType(new SequenceType(new TensorType(ElementType.Float32)))];
 
@@ -16,7 +16,7 @@ internal sealed class OnnxValuesTarget : FuzzTarget
     public override void Run(byte[] file)
     {
         string path = ScratchFile.Write("mutant.pb", file);
-        Exception? refused = null;
+        var refused = new List<Exception>();
         foreach (DataType? type in Types)
         {
             try
@@ -25,13 +25,13 @@ internal sealed class OnnxValuesTarget : FuzzTarget
             }
             catch (DecantException error)
             {
-                refused = error;
+                refused.Add(error);
             }
         }
 
-        if (refused is not null)
+        if (refused.Count == Types.Length)
         {
-            throw refused;
+            throw refused[0];
         }
     }
 
@@ -48,6 +48,6 @@ internal sealed class OnnxValuesTarget : FuzzTarget
         {
             new("tensor", ProtoWriter.ToArray(tensor)), new("packed", ProtoWriter.ToArray(packed)), new("sequence", ProtoWriter.ToArray(sequence)),
             new("optional", ProtoWriter.ToArray(new OptionalProto { ElemType = 3, SequenceValue = sequence })),
-        }.Concat(AssetSamples.BackendSuite("_0.pb", MostBytes).Where(static (_, i) => i % 8 == 0)).Concat(AssetSamples.Files("onnx", "*.pb").Select(static p => new FuzzSample(p)));
+        }.Concat(AssetSamples.BackendSuite("_0.pb", MostSampleBytes).Where(static (_, i) => i % 8 == 0)).Concat(AssetSamples.Files("onnx", "*.pb").Select(static p => new FuzzSample(p)));
     }
 }

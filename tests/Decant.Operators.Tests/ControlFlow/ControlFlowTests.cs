@@ -55,7 +55,7 @@ public class ControlFlowTests
     {
         Model model = Sums(out _, out _);
         var inputs = new Dictionary<string, RuntimeValue> { ["M"] = Tensor.Scalar(long.MaxValue), ["start"] = Tensor.Scalar(0f) };
-        var error = Assert.Throws<ModelException>(() => new ReferenceEvaluator(model) { LoopLimit = 100 }.Run(inputs));
+        var error = Assert.Throws<ModelException>(() => new ReferenceEvaluator(model) { Limits = new EvaluationLimits { LoopIterations = 100 } }.Run(inputs));
         Assert.Equal("DEC1250", error.Code);
         Assert.Contains("Loop 'sums'", error.Message);
     }

@@ -47,7 +47,7 @@ public sealed class FileDataset : IDataset
             string file = row.File.Replace('\\', '/');
             if (!IsBelow(file))
             {
-                throw new ModelException("DEC1504", $"labels '{labels}': line {row.Line}: '{row.File}' leaves the dataset; paths are relative and do not climb");
+                throw new ModelException("DEC1504", $"labels '{labels}': line {row.Line}: '{row.File}' leaves the dataset or is no path; paths are relative, do not climb, and have no control characters");
             }
 
             listed.Add((file, row.Label));
@@ -85,5 +85,5 @@ public sealed class FileDataset : IDataset
     private static IFileStore OpenStore(string path, bool zip) => zip ? new ZipStore(path) : new FolderStore(path);
 
     private static bool IsBelow(string file) =>
-        !file.StartsWith('/') && !file.Contains(':', StringComparison.Ordinal) && !file.Split('/').Any(part => part is "" or "." or "..");
+        !file.StartsWith('/') && !file.Contains(':', StringComparison.Ordinal) && !file.Any(char.IsControl) && !file.Split('/').Any(part => part is "" or "." or "..");
 }

@@ -48,7 +48,7 @@ internal sealed class ResizeBinding : KernelBinding<ResizeOp>
         Tensor? sizes = node.Input(3)?.Constant is null ? null : Tensor.Vector(1L, 1L, result.Sizes[2], result.Sizes[3]);
         var context = new EvaluationContext(
             node, [Tensor.Create(ramp, Shape.Of(1, 1, height, width)), node.Input(1)?.Constant, node.Input(2)?.Constant, sizes], static (_, _) => []);
-        node.Op.Evaluate(context);
+        NodeEvaluation.Run(context);
         double[] resized = ((Tensor)context.Outputs[0]!).ToDoubles();
         int step = axis == 2 ? (int)result.Sizes[3] : 1;
         return [.. Enumerable.Range(0, (int)result.Sizes[axis]).Select(i => resized[i * step])];

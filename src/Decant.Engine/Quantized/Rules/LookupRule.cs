@@ -19,7 +19,7 @@ internal static class LookupRule
 
         var inputs = node.Inputs.Select((v, i) => i == index ? Tensor.Create(LookupTable.Numbers(x.Quantization), Shape.Of(256)) : (RuntimeValue?)v?.Constant);
         var context = new EvaluationContext(node, [.. inputs], static (_, _) => []);
-        node.Op.Evaluate(context);
+        NodeEvaluation.Run(context);
         float[] values = ((Tensor)context.Outputs[0]!).ToFloats();
         if (values.Length != 256)
         {
