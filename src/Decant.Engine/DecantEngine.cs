@@ -23,12 +23,14 @@ public sealed class DecantEngine : IInferenceEngine
     /// <exception cref="ArgumentException">DEC1652: an observed value does not exist.</exception>
     /// <exception cref="Tensors.ModelException">The model is bad.</exception>
     /// <exception cref="Tensors.UnsupportedException">DEC1651: the model has operators that cannot be evaluated; all are listed.</exception>
-    public CompiledModel Compile(Model model, IReadOnlyList<string>? observe = null) => new(model, observe ?? []);
+    public CompiledModel Compile(Model model, IReadOnlyList<string>? observe = null) =>
+        new(model, observe ?? [], Limits ?? EvaluationLimits.Default);
 
     /// <inheritdoc/>
     public IInferenceSession CreateSession(Model model, SessionOptions options)
     {
-        CompiledModel compiled = Compile(model, options.Observe);
-        return compiled.CreateSession(Limits is null ? options : options with { Limits = Limits }, compiled);
+        options = Limits is null ? options : options with { Limits = Limits };
+        var compiled = new CompiledModel(model, options.Observe, options.Limits);
+        return compiled.CreateSession(options, compiled);
     }
 }

@@ -60,7 +60,9 @@ public static class ElementTypes
     public static long ByteLength(this ElementType type, long count)
     {
         int bits = type.BitWidth();
-        return bits < 8 ? checked((count * bits) + 7) / 8 : checked(count * (bits / 8));
+        return Math.Abs(count) <= long.MaxValue / 256
+            ? bits < 8 ? ((count * bits) + 7) / 8 : count * (bits / 8)
+            : throw new ModelException("DEC1001", $"{count} elements of {type.Name()} take more bytes than 63 bits count");
     }
 
     /// <summary>The element type stored by the .NET type <typeparamref name="T"/>.</summary>

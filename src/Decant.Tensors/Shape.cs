@@ -10,7 +10,12 @@ public sealed class Shape : IReadOnlyList<Dim>, IEquatable<Shape>
     private readonly Dim[] _dims;
     private long[]? _sizes;
 
-    private Shape(Dim[] dims) => _dims = dims;
+    private Shape(Dim[] dims) => _dims = dims.Length <= MostDimensions
+        ? dims
+        : throw new ModelException("DEC1355", $"a shape of {dims.Length} dimensions is beyond the {MostDimensions} that tensors may have");
+
+    /// <summary>The most dimensions that a tensor may have.</summary>
+    public const int MostDimensions = 1024;
 
     /// <summary>The shape of a scalar.</summary>
     public static Shape Scalar { get; } = new([]);
@@ -53,7 +58,14 @@ public sealed class Shape : IReadOnlyList<Dim>, IEquatable<Shape>
     }
 
     /// <summary>A shape of the given dimensions.</summary>
-    public static Shape Of(IEnumerable<Dim> dims) => new([.. dims]);
+    /// <exception cref="ModelException">DEC1355: there are more than <see cref="MostDimensions"/>.</exception>
+    public static Shape Of(IEnumerable<Dim> dims) => new([.. dims.Take(MostDimensions + 1)]);
+
+    /// <summary>A shape of which only the number of dimensions is known.</summary>
+    /// <exception cref="ModelException">DEC1355: there are fewer than none or more than <see cref="MostDimensions"/>.</exception>
+    public static Shape OfRank(long rank) => rank is >= 0 and <= MostDimensions
+        ? new Shape(new Dim[rank])
+        : throw new ModelException("DEC1355", $"a shape cannot have {rank} dimensions; 0 to {MostDimensions} are possible");
 
     /// <summary>Replaces symbols by what <paramref name="bindings"/> gives for their names.</summary>
     public Shape Substitute(IReadOnlyDictionary<string, Dim> bindings) =>

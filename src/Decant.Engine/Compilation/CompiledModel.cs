@@ -10,14 +10,14 @@ public sealed class CompiledModel : IDisposable
 {
     private readonly ProgramCache _programs;
 
-    internal CompiledModel(Model model, IReadOnlyList<string> observe)
+    internal CompiledModel(Model model, IReadOnlyList<string> observe, EvaluationLimits limits)
     {
         Model copy = model.Clone();
         try
         {
             GraphVerifier.Verify(copy);
             _programs = new ProgramCache(copy, observe);
-            _programs.Prepare();
+            _programs.Prepare(limits);
         }
         catch
         {

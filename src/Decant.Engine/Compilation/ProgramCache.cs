@@ -34,7 +34,8 @@ internal sealed class ProgramCache : IDisposable
 
     /// <summary>The program for these values, compiled where there is none yet.</summary>
     /// <param name="given">A value for each input of the graph; null where the model's default is used.</param>
-    public Program For(ReadOnlySpan<RuntimeValue?> given)
+    /// <param name="limits">How much constants may take.</param>
+    public Program For(ReadOnlySpan<RuntimeValue?> given, EvaluationLimits limits)
     {
         lock (_gate)
         {
@@ -56,15 +57,15 @@ internal sealed class ProgramCache : IDisposable
             }
         }
 
-        return Add(ProgramCompiler.Compile(_model, types));
+        return Add(ProgramCompiler.Compile(_model, types, limits));
     }
 
     /// <summary>Compiles for the declared shapes where all of them are static.</summary>
-    public void Prepare()
+    public void Prepare(EvaluationLimits limits)
     {
         if (Graph.RequiredInputs().All(static i => i.TensorType is { Shape.IsStatic: true }))
         {
-            Add(ProgramCompiler.Compile(_model, Graph.RequiredInputs().ToDictionary(static i => i.Name, static i => i.Type!)));
+            Add(ProgramCompiler.Compile(_model, Graph.RequiredInputs().ToDictionary(static i => i.Name, static i => i.Type!), limits));
         }
     }
 

@@ -12,36 +12,53 @@ internal static class ProgramCompiler
     /// <summary>Compiles a model.</summary>
     /// <param name="source">The model; it is not changed.</param>
     /// <param name="given">The type of each input that the caller gives, by name; sequences and optionals by their declared type.</param>
-    /// <exception cref="ModelException">The model is bad, or its shapes do not fit these inputs.</exception>
+    /// <param name="limits">How much constants may take; null for the usual limits.</param>
+    /// <exception cref="ModelException">The model is bad, its shapes do not fit these inputs, or it does not fit into memory (DEC1353, DEC1354).</exception>
     /// <exception cref="UnsupportedException">DEC1651: it has operators that neither a kernel nor the reference runs; all are listed.</exception>
-    public static Program Compile(Model source, IReadOnlyDictionary<string, DataType> given)
+    public static Program Compile(Model source, IReadOnlyDictionary<string, DataType> given, EvaluationLimits limits)
     {
-        Model model = Lower(source, given);
+        Model model = Lower(source, given, limits);
         RequireAddressable(model.Graph);
+        RequireConstants(model.Graph, limits);
         return new Program(model, LayoutPlanner.Plan(model.Graph));
     }
 
     /// <summary>The model that a program is planned from: specialised, folded and rewritten. The reference gives the truth of its results.</summary>
     /// <inheritdoc cref="Compile"/>
-    public static Model Lower(Model source, IReadOnlyDictionary<string, DataType> given)
+    public static Model Lower(Model source, IReadOnlyDictionary<string, DataType> given, EvaluationLimits? limits = null)
     {
+        limits ??= EvaluationLimits.Default;
         Model model = Specialization.Apply(source, given);
         RequireKnownOperators(model);
 
         // Integers must be seen behind DequantizeLinear before it is folded into floats.
-        ConstantFolding.Apply(model.Graph, static n => n.Op is not DequantizeLinearOp);
+        ConstantFolding.Apply(model.Graph, static n => n.Op is not DequantizeLinearOp, limits);
         DeadNodes.Remove(model.Graph);
         while (ConstantBranches.Inline(model.Graph))
         {
             Specialization.Infer(model.Graph);
-            ConstantFolding.Apply(model.Graph, static n => n.Op is not DequantizeLinearOp);
+            ConstantFolding.Apply(model.Graph, static n => n.Op is not DequantizeLinearOp, limits);
             DeadNodes.Remove(model.Graph);
         }
 
         QuantizedLowering.Apply(model.Graph);
-        ConstantFolding.Apply(model.Graph, static _ => true);
+        ConstantFolding.Apply(model.Graph, static _ => true, limits);
         DeadNodes.Remove(model.Graph);
         return model;
+    }
+
+    // What repeats one value is stored once and computed with in full.
+    private static void RequireConstants(Graph graph, EvaluationLimits limits)
+    {
+        long bytes = 0;
+        foreach (Value value in graph.Initializers)
+        {
+            bytes += value.Initializer is { IsSplat: true } splat && value.Uses.Count > 0 ? splat.ByteLength : 0;
+            if (bytes > limits.MemoryBytes)
+            {
+                throw new ModelException("DEC1353", $"engine: the constants up to '{value.Name}' ({value.Type}) take {bytes} bytes, more than the limit of {limits.MemoryBytes}; raise the memory limit if that is meant");
+            }
+        }
     }
 
     // Sums of these sizes stay far from the end of 64 bits.
@@ -49,7 +66,7 @@ internal static class ProgramCompiler
     {
         foreach (Value value in graph.Values)
         {
-            if (value.Constant is null && EvaluationBudget.Bytes(value.Type) > LargestValue)
+            if (EvaluationBudget.Bytes(value.Type) > LargestValue)
             {
                 throw new ModelException("DEC1354", $"engine: the value '{value.Name}' of {value.Producer} would be {value.Type}, more than any machine holds");
             }

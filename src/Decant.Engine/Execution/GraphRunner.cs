@@ -66,7 +66,7 @@ internal sealed unsafe class GraphRunner(ProgramCache programs, ThreadTeam team,
             return _latest;
         }
 
-        Program program = programs.For(given);
+        Program program = programs.For(given, Budget.Limits);
         if (!_runs.TryGetValue(program, out ProgramRun? run))
         {
             _runs.Add(program, run = new ProgramRun(program, team.Threads));

@@ -9,21 +9,23 @@ internal static class ConstantFolding
     /// <summary>Folds a graph and the graphs inside it.</summary>
     /// <param name="graph">The graph.</param>
     /// <param name="mayFold">Whether a node may be folded.</param>
-    public static void Apply(Graph graph, Func<Node, bool> mayFold)
+    /// <param name="limits">How much a result may take; what takes more is left to the run.</param>
+    public static void Apply(Graph graph, Func<Node, bool> mayFold, EvaluationLimits limits)
     {
+        var budget = new EvaluationBudget(limits);
         foreach (Graph inner in graph.SelfAndSubgraphs().ToArray())
         {
             var editor = new GraphEditor(inner, "fold-constants");
             foreach (Node node in inner.Nodes.Where(mayFold).ToArray())
             {
-                Fold(editor, node);
+                Fold(editor, node, budget);
             }
         }
     }
 
-    private static void Fold(GraphEditor editor, Node node)
+    private static void Fold(GraphEditor editor, Node node, EvaluationBudget budget)
     {
-        if (node.Op.ConstantOutput is not null || node.Subgraphs.Count > 0 || Results(node) is not { } results)
+        if (node.Op.ConstantOutput is not null || node.Subgraphs.Count > 0 || Results(node, budget) is not { } results)
         {
             return;
         }
@@ -40,7 +42,7 @@ internal static class ConstantFolding
         editor.RemoveNode(node);
     }
 
-    private static Tensor?[]? Results(Node node)
+    private static Tensor?[]? Results(Node node, EvaluationBudget budget)
     {
         if (node.Outputs.All(static o => o is null || FromElements(o) is not null))
         {
@@ -54,8 +56,16 @@ internal static class ConstantFolding
         }
 
         var context = new EvaluationContext(node, [.. node.Inputs.Select(static i => i?.Constant)], static (graph, _) =>
-            throw new InvalidOperationException($"{graph} was not expected"));
-        NodeEvaluation.Run(context);
+            throw new InvalidOperationException($"{graph} was not expected"), budget: budget);
+        try
+        {
+            NodeEvaluation.Run(context);
+        }
+        catch (ModelException error) when (error.Code == NodeEvaluation.TooLarge)
+        {
+            return null;
+        }
+
         return [.. context.Outputs.Select(static o => o as Tensor)];
     }
 

@@ -29,7 +29,7 @@ internal sealed class OnnxNodePlan
         string? reason = null;
         if (domain.Length == 0)
         {
-            (changed, reason) = OperatorHistory.Upgrade(node, version, context);
+            (changed, reason) = Upgrade(node, version, context);
         }
 
         if (reason is null && Known(proto, [.. context.NodesBefore, node, .. context.NodesAfter]) is { } nodes)
@@ -44,6 +44,27 @@ internal sealed class OnnxNodePlan
         return new OnnxNodePlan(
             new OnnxNodeSource { Proto = proto, Version = version, Upgraded = false, Constants = [] },
             [(untouched, opaque)]);
+    }
+
+    private static (bool Changed, string? Reason) Upgrade(VersionedNode node, long version, VersionContext context)
+    {
+        if (node.Outputs.Count == 0)
+        {
+            return (false, "it has no outputs");
+        }
+
+        try
+        {
+            return OperatorHistory.Upgrade(node, version, context);
+        }
+        catch (OverflowException error)
+        {
+            throw new ModelException("DEC1357", $"{node.OpType} '{node.Name}': a size overflows while it is brought from opset {version} to the newest", error);
+        }
+        catch (Exception error) when (error is not DecantException)
+        {
+            throw new ModelException("DEC1356", $"{node.OpType} '{node.Name}': bringing it from opset {version} to the newest failed ({error.Message}); check its inputs and attributes, and report this with the model", error);
+        }
     }
 
     private static VersionedNode Read(NodeProto proto, string domain, OnnxFile file)

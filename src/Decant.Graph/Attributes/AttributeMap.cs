@@ -87,7 +87,7 @@ public sealed class AttributeMap : IEnumerable<KeyValuePair<string, AttributeVal
     public ElementType Type(string name, ElementType? defaultValue = null)
     {
         long number = Int(name, defaultValue is { } type ? (long)type : null);
-        return number is >= 0 and <= (long)ElementType.Int2
+        return number is > 0 and <= (long)ElementType.Int2 || (number == 0 && defaultValue == ElementType.Undefined)
             ? (ElementType)number
             : throw new ModelException("DEC1103", $"attribute '{name}': {number} is no element type");
     }

@@ -204,6 +204,8 @@ public sealed partial class GraphEditor
 
         if (moveName)
         {
+            // What a file declares of its output may be all that is known.
+            replacement.Type ??= value.Type;
             SwapNames(value, replacement);
         }
     }

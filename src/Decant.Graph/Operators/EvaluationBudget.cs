@@ -51,7 +51,7 @@ public sealed class EvaluationBudget(EvaluationLimits limits)
         long held = bytes > Limits.MemoryBytes ? 0 : GC.GetTotalMemory(forceFullCollection: true);
         if (bytes > Limits.MemoryBytes - held)
         {
-            throw new ModelException("DEC1351", $"{node}: {what} takes {bytes} bytes where {held} are held already, more than the limit of {Limits.MemoryBytes}; raise the memory limit if that is meant");
+            throw new ModelException(NodeEvaluation.TooLarge, $"{node}: {what} takes {bytes} bytes where {held} are held already, more than the limit of {Limits.MemoryBytes}; raise the memory limit if that is meant");
         }
     }
 }

@@ -5,6 +5,9 @@ namespace Decant.Graphs;
 /// <summary>Evaluates nodes of models that nobody vouches for: what they ask for is checked first, and what fails says where.</summary>
 public static class NodeEvaluation
 {
+    /// <summary>The code of the error that a result does not fit into memory.</summary>
+    public const string TooLarge = "DEC1351";
+
     /// <summary>Evaluates the node of <paramref name="context"/>.</summary>
     /// <exception cref="ModelException">
     /// The inputs are out of range. DEC1351: the outputs do not fit into memory. DEC1352: a size overflows. DEC1350: the operator failed where it should have refused.
@@ -23,7 +26,7 @@ public static class NodeEvaluation
         }
         catch (OutOfMemoryException error)
         {
-            throw new ModelException("DEC1351", $"{node}: there is not enough memory for it", error);
+            throw new ModelException(TooLarge, $"{node}: there is not enough memory for it", error);
         }
         catch (OverflowException error)
         {

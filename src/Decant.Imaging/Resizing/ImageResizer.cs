@@ -12,7 +12,7 @@ public static class ImageResizer
     public static Image Resize(Image image, int width, int height, ResizeMethod method)
     {
         ArgumentNullException.ThrowIfNull(image);
-        if (width < 1 || height < 1 || (long)width * height * image.Channels > Array.MaxLength)
+        if (width < 1 || height < 1 || (long)width * height > Array.MaxLength / image.Channels)
         {
             throw new ArgumentException($"DEC1408 resize: {width}x{height} is not a possible size");
         }

@@ -62,14 +62,17 @@ public sealed record LoopOp : Operator
             scans[i] = [];
         }
 
+        long held = 0;
         for (long iteration = 0; iteration < limit && go; iteration++)
         {
             IReadOnlyList<RuntimeValue> outputs = context.EvaluateSubgraph(body, [Tensor.Scalar(iteration), Tensor.Scalar(go), .. state]);
-            go = ((Tensor)outputs[0]).ReadInt64(0) != 0;
+            go = outputs[0] is Tensor { Length: > 0 } condition
+                ? condition.ReadInt64(0) != 0
+                : throw context.Fail("DEC1257", $"the body's condition '{body.Outputs[0].Name}' is {outputs[0]}, expected one truth value");
             state = [.. outputs.Skip(1).Take(carried)];
             for (int i = 0; i < scans.Length; i++)
             {
-                scans[i].Add((Tensor)outputs[1 + carried + i]);
+                scans[i].Add(ScanOutput.Slice(context, outputs[1 + carried + i], body.Outputs[1 + carried + i], ref held));
             }
         }
 

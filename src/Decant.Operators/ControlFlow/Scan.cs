@@ -81,6 +81,7 @@ public sealed record ScanOp(
             scans[i] = [];
         }
 
+        long held = 0;
         for (long iteration = 0; iteration < length; iteration++)
         {
             IEnumerable<Tensor> slices = scanned.Select((t, i) => Slice(context, t, axes[i], At(InputDirections, i) != 0, iteration, length));
@@ -88,7 +89,7 @@ public sealed record ScanOp(
             state = [.. outputs.Take(states)];
             for (int i = 0; i < scans.Length; i++)
             {
-                scans[i].Insert(At(OutputDirections, i) != 0 ? 0 : scans[i].Count, (Tensor)outputs[states + i]);
+                scans[i].Insert(At(OutputDirections, i) != 0 ? 0 : scans[i].Count, ScanOutput.Slice(context, outputs[states + i], body.Outputs[states + i], ref held));
             }
         }
 

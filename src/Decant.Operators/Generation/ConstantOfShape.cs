@@ -25,8 +25,13 @@ public sealed record ConstantOfShapeOp(Tensor? Value = null) : Operator
     /// <inheritdoc/>
     public override void Infer(InferenceContext context)
     {
+        if (Value is { Length: not 1 })
+        {
+            throw context.Fail("DEC1220", $"its value is {Value}, expected one element");
+        }
+
         Shape? shape = SymbolicElements.Of(context, 0) is { } sizes ? Shape.Of(sizes.Elements)
-            : context.Shape(0) is { Rank: 1 } rank && rank[0].IsNumber ? Shape.Of(Enumerable.Repeat(Dim.Unknown, (int)rank[0].Value))
+            : context.Shape(0) is { Rank: 1 } rank && rank[0].IsNumber ? Shape.OfRank(rank[0].Value)
             : null;
         SymbolicTensor? one = Value is null ? null : SymbolicTensor.From(Value.Reshape(Shape.Scalar));
         context.SetOutput(0, Value?.ElementType ?? ElementType.Float32, shape, SymbolicElements.Expand(one, shape));

@@ -66,19 +66,22 @@ public sealed record RangeOp : Operator
 
     private static long Count(string who, Tensor start, Tensor limit, Tensor delta)
     {
-        if (delta.ReadDouble(0) == 0)
+        if (start.Length == 0 || limit.Length == 0 || delta.Length == 0 || delta.ReadDouble(0) == 0)
         {
-            throw new ModelException("DEC1221", $"{who}: the delta is 0");
+            throw new ModelException("DEC1221", $"{who}: start {start}, limit {limit} and delta {delta} must be one number each, and the delta not 0");
         }
 
         if (start.ElementType.IsInteger())
         {
             Int128 distance = (Int128)limit.ReadInt64(0) - start.ReadInt64(0);
             Int128 step = delta.ReadInt64(0);
-            return (long)Int128.Max(0, (distance + step - Int128.Sign(step)) / step);
+            return (long)Int128.Clamp((distance + step - Int128.Sign(step)) / step, 0, long.MaxValue);
         }
 
-        return (long)Math.Max(Math.Ceiling((limit.ReadDouble(0) - start.ReadDouble(0)) / delta.ReadDouble(0)), 0);
+        double numbers = Math.Ceiling((limit.ReadDouble(0) - start.ReadDouble(0)) / delta.ReadDouble(0));
+        return double.IsNaN(numbers)
+            ? throw new ModelException("DEC1221", $"{who}: there is no number of steps from {start.ReadDouble(0)} to {limit.ReadDouble(0)} by {delta.ReadDouble(0)}")
+            : (long)Math.Clamp(numbers, 0, long.MaxValue);
     }
 
     private static Dim One(InferenceContext context, int input) =>

@@ -25,6 +25,11 @@ public sealed record OneHotOp(long Axis = -1) : Operator
     /// <inheritdoc/>
     public override void Infer(InferenceContext context)
     {
+        if (context.Shape(2) is { IsStatic: true } range && range.ElementCount != 2)
+        {
+            throw context.Fail("DEC1228", $"its values are {range}, expected an off value and an on value");
+        }
+
         Shape? result = null;
         if (context.Shape(0) is { } shape)
         {
@@ -41,6 +46,11 @@ public sealed record OneHotOp(long Axis = -1) : Operator
     {
         Tensor indices = context.Input(0);
         Tensor values = context.Input(2);
+        if (values.Length != 2 || context.Input(1).Length != 1)
+        {
+            throw context.Fail("DEC1228", $"its values are {values} and its depth {context.Input(1)}, expected an off value and an on value, and one number");
+        }
+
         long depth = context.Input(1).ReadInt64(0);
         int axis = Axes.Normalize(context, Axis, indices.Rank + 1);
         Shape shape = Shape.Of([.. indices.Sizes[..axis], depth, .. indices.Sizes[axis..]]);

@@ -131,7 +131,7 @@ public sealed record ConcatOp(long Axis) : Operator
         for (int i = 0; i < context.InputCount; i++)
         {
             elements.AddRange(SymbolicElements.Of(context, i)?.Elements
-                ?? Enumerable.Repeat(Dim.Unknown, (int)context.Shape(i)![0].Value));
+                ?? Enumerable.Repeat(Dim.Unknown, (int)Math.Clamp(context.Shape(i)![0].Value, 0, SymbolicTensor.Limit + 1)));
         }
 
         return SymbolicTensor.Vector(elements);

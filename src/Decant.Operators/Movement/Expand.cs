@@ -22,7 +22,7 @@ public sealed record ExpandOp : Operator
     {
         Shape? wanted = SymbolicElements.Of(context, 1) is { } elements
             ? Shape.Of(elements.Elements)
-            : context.Shape(1) is { Rank: 1 } rank && rank[0].IsNumber ? Shape.Of(Enumerable.Repeat(Dim.Unknown, (int)rank[0].Value)) : null;
+            : context.Shape(1) is { Rank: 1 } rank && rank[0].IsNumber ? Shape.OfRank(rank[0].Value) : null;
         Shape? result = Broadcast.Shapes(context, context.Shape(0), wanted);
         context.SetOutput(0, context.ElementType(0), result, SymbolicElements.Expand(SymbolicElements.Of(context, 0), result));
     }

@@ -35,7 +35,7 @@ public sealed record ReshapeOp(bool AllowZero = false) : Operator
         }
         else if (context.Shape(1) is { Rank: 1 } rank && rank[0].IsNumber)
         {
-            result = Shape.Of(Enumerable.Repeat(Dim.Unknown, (int)rank[0].Value));
+            result = Shape.OfRank(rank[0].Value);
         }
 
         context.SetOutput(0, context.ElementType(0), result, SymbolicElements.WithShape(SymbolicElements.Of(context, 0), result));

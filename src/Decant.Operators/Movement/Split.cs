@@ -48,7 +48,9 @@ public sealed record SplitOp(long Axis = 0, long? Parts = null) : Operator
                 dims[axis] = sizes is not null && i < sizes.Length ? sizes[i] : Dim.Unknown;
                 part = Shape.Of(dims);
                 long[]? strides = elements?.Shape.Strides();
-                known = start.IsNumber && strides is not null ? SymbolicElements.View(elements, part, strides, start.Value * strides[axis]) : null;
+                bool inside = shape[axis].IsNumber && start.IsNumber && dims[axis].IsNumber
+                    && start.Value >= 0 && dims[axis].Value >= 0 && start.Value <= shape[axis].Value - dims[axis].Value;
+                known = inside && strides is not null ? SymbolicElements.View(elements, part, strides, start.Value * strides[axis]) : null;
                 start += dims[axis];
             }
 
@@ -91,7 +93,7 @@ public sealed record SplitOp(long Axis = 0, long? Parts = null) : Operator
     private static long[] Equal(long size, long parts)
     {
         long each = (size + parts - 1) / parts;
-        return [.. Enumerable.Range(0, (int)parts).Select(i => Math.Clamp(size - (i * each), 0, each))];
+        return [.. Enumerable.Range(0, (int)Math.Clamp(parts, 0, Array.MaxLength)).Select(i => Math.Clamp(size - (i * each), 0, each))];
     }
 
     private Dim[]? Sizes(InferenceContext context, Dim size)
@@ -102,6 +104,11 @@ public sealed record SplitOp(long Axis = 0, long? Parts = null) : Operator
         }
 
         long parts = Parts ?? context.OutputCount;
+        if (parts < 1 || parts > Math.Max(context.OutputCount, 1))
+        {
+            throw context.Fail("DEC1215", $"it is split into {parts} parts, and has {context.OutputCount} outputs");
+        }
+
         if (size.IsNumber)
         {
             return Array.ConvertAll(Equal(size.Value, parts), static s => (Dim)s);

@@ -33,7 +33,7 @@ public sealed record SqueezeOp : Operator
             }
             else if (context.Shape(1) is { Rank: 1 } count && count[0].IsNumber)
             {
-                result = Shape.Of(Enumerable.Repeat(Dim.Unknown, shape.Rank - (int)count[0].Value));
+                result = Shape.OfRank(shape.Rank - count[0].Value);
             }
         }
 

@@ -29,7 +29,7 @@ public sealed record UnsqueezeOp : Operator
             }
             else if (context.Shape(1) is { Rank: 1 } count && count[0].IsNumber)
             {
-                result = Shape.Of(Enumerable.Repeat(Dim.Unknown, shape.Rank + (int)count[0].Value));
+                result = Shape.OfRank(count[0].Value > Shape.MostDimensions ? count[0].Value : shape.Rank + count[0].Value);
             }
         }
 

@@ -10,6 +10,8 @@ namespace Decant.Passes;
 /// </summary>
 public sealed class FoldConstants : Pass
 {
+    private const long LargestSplats = 1L << 32;
+
     /// <inheritdoc/>
     public override string Summary => "Op(constants) → initializers";
 
@@ -80,7 +82,7 @@ public sealed class FoldConstants : Pass
         Shape? shape = node.Output(0)?.Shape;
         long bytes = shape is { IsStatic: true } ? node.Output(0)!.TensorType!.ElementType.ByteLength(shape.ElementCount) : 0;
         bool fromSplats = node.Inputs.All(static i => i?.Constant is null or { IsSplat: true } or { ElementType: ElementType.Int64, Length: <= SymbolicTensor.Limit });
-        return bytes > (fromSplats ? 1L << 32 : context.Settings.FoldLimit + Replaced(node))
+        return bytes > (fromSplats ? LargestSplats : context.Settings.FoldLimit + Replaced(node))
             ? $"its output of {bytes} bytes exceeds the fold limit of {context.Settings.FoldLimit} bytes beyond its inputs"
             : null;
     }
@@ -108,6 +110,14 @@ public sealed class FoldConstants : Pass
         if (growth > context.Settings.FoldLimit)
         {
             context.Refuse(node, $"folding it would grow the model by {growth} bytes, more than the fold limit of {context.Settings.FoldLimit}");
+            return;
+        }
+
+        // A repeated value takes no room here, but is written out in full.
+        long whole = constants.Sum(static c => c.Tensor.IsSplat ? c.Tensor.ByteLength : 0);
+        if (whole > context.Settings.FoldLimit && whole > LargestSplats - context.Model.Graph.SelfAndSubgraphs().SelectMany(static g => g.Initializers).Sum(static i => i.Initializer!.IsSplat ? i.Initializer.ByteLength : 0))
+        {
+            context.Refuse(node, $"the constants that repeat one value would take more than {LargestSplats} bytes in a file");
             return;
         }
 

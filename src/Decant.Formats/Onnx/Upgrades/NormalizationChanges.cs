@@ -31,7 +31,7 @@ internal static class NormalizationChanges
             return "it computes statistics, as in training";
         }
 
-        node.Outputs.RemoveRange(1, node.Outputs.Count - 1);
+        node.Outputs.RemoveRange(Math.Min(1, node.Outputs.Count), Math.Max(0, node.Outputs.Count - 1));
         return null;
     }
 

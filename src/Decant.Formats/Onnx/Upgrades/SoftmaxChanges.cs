@@ -32,7 +32,7 @@ internal static class SoftmaxChanges
 
         string input = node.Input(0);
         string size = context.Before(node, "Shape", "shape", [input]);
-        node.Inputs[0] = context.Before(node, "Flatten", "matrix", [input], new AttributeMap().Set("axis", axis));
+        node.SetInput(0, context.Before(node, "Flatten", "matrix", [input], new AttributeMap().Set("axis", axis)));
         node.Attributes.Set("axis", -1L);
         context.After(node, 0, "Reshape", matrix => [matrix, size]);
         return null;
