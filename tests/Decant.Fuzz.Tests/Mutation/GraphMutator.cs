@@ -2,7 +2,6 @@ using Decant.Formats.Onnx;
 using Decant.Formats.Protobuf;
 using Decant.Graphs;
 using Decant.Operators;
-using Decant.Tensors;
 
 namespace Decant.Fuzz.Tests;
 

@@ -1,5 +1,4 @@
 using Decant.Data;
-using Decant.Tensors;
 
 namespace Decant.Fuzz.Tests;
 

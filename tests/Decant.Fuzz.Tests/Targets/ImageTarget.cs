@@ -1,5 +1,4 @@
 using Decant.Imaging;
-using Decant.Tests.Shared;
 
 namespace Decant.Fuzz.Tests;
 

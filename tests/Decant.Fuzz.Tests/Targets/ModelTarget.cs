@@ -2,7 +2,6 @@ using Decant.Engine;
 using Decant.Evaluation;
 using Decant.Formats.Onnx;
 using Decant.Graphs;
-using Decant.Operators;
 using Decant.Passes;
 using Decant.Tensors;
 

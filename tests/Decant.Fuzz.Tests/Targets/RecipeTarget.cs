@@ -1,5 +1,4 @@
 using System.Text;
-using Decant.Tensors;
 
 namespace Decant.Fuzz.Tests;
 
