@@ -1,9 +1,13 @@
+using Decant.Bench.Models;
+using Decant.Formats.Onnx;
+using Decant.Graphs;
+
 namespace Decant.Bench;
 
 /// <summary>A model of the table, and what it is fed.</summary>
 /// <param name="Name">The row's name.</param>
-/// <param name="Path">The file under the assets.</param>
-/// <param name="Group"><c>cnn</c> (counts for the floor), <c>int8</c> or <c>other</c>.</param>
+/// <param name="Path">The file under the assets; empty for a generated net.</param>
+/// <param name="Group"><c>cnn</c>, <c>net</c> (generated) and <c>other</c> are float32 and count for the floor; <c>int8</c>; <c>sparse</c>.</param>
 internal sealed record BenchModel(string Name, string Path, string Group)
 {
     /// <summary>The shapes of inputs that have symbolic ones, by name; all other unknown dimensions are 1.</summary>
@@ -11,6 +15,30 @@ internal sealed record BenchModel(string Name, string Path, string Group)
 
     /// <summary>The same network in float32, under the assets: what an int8 row is also compared with in Decant itself; null for none.</summary>
     public string? Float { get; init; }
+
+    /// <summary>The generated net, or null for a file.</summary>
+    public string? Net { get; init; }
+
+    /// <summary>The fraction of a generated net's weights that are zero.</summary>
+    public double Zeros { get; init; }
+
+    /// <summary>Whether the row counts for the mean of float32 models.</summary>
+    public bool IsFloat => Group is "cnn" or "net" or "other";
+
+    /// <summary>Loads or generates the model.</summary>
+    /// <returns>The model, and its file if it has one; null where the assets do not hold it.</returns>
+    public (Model Model, string? Path)? Open(string assets)
+    {
+        if (Net is not null)
+        {
+            Model made = GeneratedNets.Find(Net).Build();
+            return (Zeros > 0 ? MagnitudePruning.Apply(made, Zeros) : made, null);
+        }
+
+        string folder = System.IO.Path.Combine(assets, System.IO.Path.GetDirectoryName(Path)!);
+        string? file = Directory.Exists(folder) ? Directory.GetFiles(folder, System.IO.Path.GetFileName(Path)).Order(StringComparer.Ordinal).FirstOrDefault() : null;
+        return file is null ? null : (OnnxFormat.Load(file), file);
+    }
 
     /// <summary>The models, in the order of the table.</summary>
     public static IReadOnlyList<BenchModel> All { get; } =
@@ -41,5 +69,8 @@ internal sealed record BenchModel(string Name, string Path, string Group)
         new("dtln-2", "onnx/dtln/model_2.onnx", "other"),
         new("silero", "onnx/silero/silero_vad.onnx", "other") { Shapes = new Dictionary<string, long[]> { ["input"] = [1, 576], ["state"] = [2, 1, 128] } },
         new("lstm", "onnx/lstm/byte_sb_bidi_lstm.onnx", "other") { Shapes = new Dictionary<string, long[]> { ["input"] = [1, 64] } },
+        .. GeneratedNets.All.Select(static n => new BenchModel($"net-{n.Name}", string.Empty, "net") { Net = n.Name }),
+        new("sparse-resnet50", string.Empty, "sparse") { Net = "resnet50", Zeros = 0.9 },
+        new("sparse-mobilenet-v1", string.Empty, "sparse") { Net = "mobilenet-v1", Zeros = 0.9 },
     ];
 }

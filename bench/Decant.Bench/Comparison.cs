@@ -10,10 +10,15 @@ namespace Decant.Bench;
 /// <summary>One row of the table: the engines on one model, in rounds that alternate within one process.</summary>
 internal sealed class Comparison : IDisposable
 {
+    // The peer's idle threads hold their cores for a while after a run.
+    private const int SpinMilliseconds = 40;
+
     private readonly Model _model;
     private readonly IInferenceSession _session;
     private readonly OnnxRuntimeSession? _peer;
     private readonly OnnxRuntimeSession? _exact;
+    private readonly OnnxRuntimeSession? _parking;
+    private readonly IInferenceSession? _single;
     private readonly Model? _float;
     private readonly IInferenceSession? _floatSession;
     private readonly Dictionary<string, RuntimeValue> _inputs;
@@ -21,14 +26,15 @@ internal sealed class Comparison : IDisposable
 
     /// <summary>Prepares the engines.</summary>
     /// <param name="row">The row.</param>
-    /// <param name="path">Its file.</param>
+    /// <param name="model">Its model, which belongs to the comparison from now on.</param>
+    /// <param name="path">Its file, or null where it was generated.</param>
     /// <param name="floatPath">The same network in float32, or null.</param>
     /// <param name="library">ONNX Runtime, or null.</param>
     /// <param name="threads">The threads of each engine.</param>
-    public Comparison(BenchModel row, string path, string? floatPath, OnnxRuntimeLibrary? library, int threads)
+    public Comparison(BenchModel row, Model model, string? path, string? floatPath, OnnxRuntimeLibrary? library, int threads)
     {
         _threads = threads;
-        _model = OnnxFormat.Load(path);
+        _model = model;
         _inputs = Inputs.Of(_model, row);
         bool frozen = _model.Graph.Inputs.Any(static i => i.IsOverridable);
         if (frozen)
@@ -41,15 +47,26 @@ internal sealed class Comparison : IDisposable
         if (library is not null)
         {
             var options = new OnnxRuntimeOptions { Threads = threads };
-            _peer = frozen ? OnnxRuntimeSession.Open(library, OnnxFormat.ToArray(_model), options) : OnnxRuntimeSession.Open(library, path, options);
-            Peer = new Contender("onnxruntime", () => _peer.Run(_inputs));
+            _peer = Open(library, path, frozen, options);
+            Peer = new Contender("onnxruntime", () => _peer.Run(_inputs)) { LeavesThreadsSpinning = threads > 1 };
+            if (threads > 1)
+            {
+                _parking = Open(library, path, frozen, options with { Spinning = false });
+                Parking = new Contender("onnxruntime-parking", () => _parking.Run(_inputs));
+            }
 
             // Integers are compared with the peer's exact mode: its default one saturates where there is no VNNI.
             if (row.Group == "int8")
             {
-                _exact = OnnxRuntimeSession.Open(library, path, options with { ExactInt8 = true });
+                _exact = Open(library, path, frozen, options with { ExactInt8 = true });
                 Exact = new Contender("onnxruntime-exact", () => _exact.Run(_inputs));
             }
+        }
+
+        if (threads > 1)
+        {
+            _single = DecantEngine.Instance.CreateSession(_model, new SessionOptions { Threads = 1 });
+            Single = new Contender("decant-1", () => _single.Run(_inputs));
         }
 
         if (floatPath is not null)
@@ -69,6 +86,15 @@ internal sealed class Comparison : IDisposable
 
     /// <summary>ONNX Runtime with sums that do not saturate, for int8 rows.</summary>
     public Contender? Exact { get; }
+
+    /// <summary>ONNX Runtime with idle threads that do not spin; where several threads are compared.</summary>
+    public Contender? Parking { get; }
+
+    /// <summary>Decant with one thread, where several are compared.</summary>
+    public Contender? Single { get; }
+
+    /// <summary>The multiply-accumulates of one run.</summary>
+    public long MultiplyAccumulates => _model.Graph.Nodes.Sum(static n => n.Facts().MultiplyAccumulates is { IsNumber: true } macs ? macs.Value : 0);
 
     /// <summary>Decant on the same network in float32.</summary>
     public Contender? Float { get; }
@@ -112,7 +138,7 @@ internal sealed class Comparison : IDisposable
     /// <summary>Measures all, taking turns.</summary>
     public void Measure(int rounds, double roundMilliseconds)
     {
-        Contender[] contenders = [.. new[] { Own, Peer, Exact, Float }.OfType<Contender>()];
+        Contender[] contenders = [.. new[] { Own, Peer, Exact, Float, Parking, Single }.OfType<Contender>()];
         var runs = new int[contenders.Length];
         for (int i = 0; i < contenders.Length; i++)
         {
@@ -128,6 +154,10 @@ internal sealed class Comparison : IDisposable
             {
                 int turn = (i + round) % contenders.Length;
                 contenders[turn].Round(runs[turn]);
+                if (contenders[turn].LeavesThreadsSpinning)
+                {
+                    Thread.Sleep(SpinMilliseconds);
+                }
             }
         }
     }
@@ -147,11 +177,17 @@ internal sealed class Comparison : IDisposable
         return best;
     }
 
+    private OnnxRuntimeSession Open(OnnxRuntimeLibrary library, string? path, bool frozen, OnnxRuntimeOptions options) => frozen || path is null
+        ? OnnxRuntimeSession.Open(library, OnnxFormat.ToArray(_model), options)
+        : OnnxRuntimeSession.Open(library, path, options);
+
     /// <inheritdoc/>
     public void Dispose()
     {
         _peer?.Dispose();
         _exact?.Dispose();
+        _parking?.Dispose();
+        _single?.Dispose();
         _floatSession?.Dispose();
         _float?.Dispose();
         _session.Dispose();

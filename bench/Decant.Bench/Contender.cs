@@ -11,6 +11,9 @@ internal sealed class Contender(string name, Func<IReadOnlyDictionary<string, Ru
     /// <summary>The engine.</summary>
     public string Name { get; } = name;
 
+    /// <summary>Whether threads of the engine go on spinning after a run, so that a pause must follow.</summary>
+    public bool LeavesThreadsSpinning { get; init; }
+
     /// <summary>The shortest time of one run, in milliseconds.</summary>
     public double Minimum => _times.Min();
 

@@ -14,13 +14,13 @@ internal static class Inputs
         {
             TensorType type = input.TensorType ?? throw new InvalidOperationException($"input {input} is no tensor");
             long[] sizes = row.Shapes.GetValueOrDefault(input.Name) ?? [.. (type.Shape ?? Shape.Scalar).Select(static d => d.IsNumber && d.Value > 0 ? d.Value : 1)];
-            inputs.Add(input.Name, Fill(type.ElementType, Shape.Of(sizes)));
+            inputs.Add(input.Name, Fill(input.Name, type.ElementType, Shape.Of(sizes)));
         }
 
         return inputs;
     }
 
-    private static Tensor Fill(ElementType type, Shape shape)
+    private static Tensor Fill(string name, ElementType type, Shape shape)
     {
         var random = new Random(1);
         long count = shape.ElementCount;
@@ -29,7 +29,7 @@ internal static class Inputs
             ElementType.Float32 => Tensor.Create([.. Enumerable.Range(0, (int)count).Select(_ => (float)random.NextDouble())], shape),
             ElementType.UInt8 => Tensor.Create([.. Enumerable.Range(0, (int)count).Select(_ => (byte)random.Next(256))], shape),
             ElementType.Int32 => Tensor.Create([.. Enumerable.Range(0, (int)count).Select(_ => random.Next(256))], shape),
-            ElementType.Int64 => Tensor.Create([.. Enumerable.Repeat(16000L, (int)count)], shape),
+            ElementType.Int64 => Tensor.Create([.. Enumerable.Repeat(name.EndsWith("mask", StringComparison.Ordinal) ? 1L : 16000L, (int)count)], shape),
             _ => Tensor.Zeros(type, shape),
         };
     }

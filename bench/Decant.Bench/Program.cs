@@ -2,8 +2,14 @@ using System.Globalization;
 using Decant.Bench;
 using Decant.OnnxRuntime;
 
-// Usage: Decant.Bench [--assets FOLDER] [--threads N] [--rounds N] [--ms N] [--profile] [NAME or GROUP …]
+// Usage: Decant.Bench compare … (see CompareCommand)
+//        Decant.Bench [--assets FOLDER] [--threads N] [--rounds N] [--ms N] [--profile] [NAME or GROUP …]
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
+if (args is ["compare", ..])
+{
+    return CompareCommand.Run(args[1..]);
+}
+
 string Option(string name, string otherwise) => Array.IndexOf(args, name) is >= 0 and int at && at + 1 < args.Length ? args[at + 1] : otherwise;
 string assets = Option("--assets", Path.Combine(Directory.GetCurrentDirectory(), "..", "shared", "assets"));
 int threads = int.Parse(Option("--threads", "1"), CultureInfo.InvariantCulture);
@@ -25,9 +31,7 @@ Console.WriteLine($"{"model",-20}{"ORT min",10}{"median",10}{"Decant min",12}{"m
 var ratios = new List<(string Group, double Ratio)>();
 foreach (BenchModel row in BenchModel.All.Where(m => names.Length == 0 || names.Contains(m.Name) || names.Contains(m.Group)))
 {
-    string folder = Path.Combine(assets, Path.GetDirectoryName(row.Path)!);
-    string? path = Directory.Exists(folder) ? Directory.GetFiles(folder, Path.GetFileName(row.Path)).Order(StringComparer.Ordinal).FirstOrDefault() : null;
-    if (path is null)
+    if (row.Open(assets) is not ({ } model, var path))
     {
         Console.WriteLine($"{row.Name,-20}not found under {assets}");
         continue;
@@ -36,7 +40,7 @@ foreach (BenchModel row in BenchModel.All.Where(m => names.Length == 0 || names.
     try
     {
         string? floatPath = row.Float is { } other && File.Exists(Path.Combine(assets, other)) ? Path.Combine(assets, other) : null;
-        using var comparison = new Comparison(row, path, floatPath, library, threads);
+        using var comparison = new Comparison(row, model, path, floatPath, library, threads);
         double difference = comparison.Difference();
         comparison.Measure(rounds, milliseconds);
         (double peerMin, double peerMedian) = comparison.Peer is { } peer ? (peer.Minimum, peer.Median) : (double.NaN, double.NaN);
@@ -66,3 +70,5 @@ foreach (IGrouping<string, double> group in ratios.Where(static r => double.IsFi
 {
     Console.WriteLine($"geometric mean of {group.Count()} {group.Key}: {Statistics.GeometricMean(group):F3}");
 }
+
+return 0;
