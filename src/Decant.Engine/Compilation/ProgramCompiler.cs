@@ -41,6 +41,7 @@ internal static class ProgramCompiler
             DeadNodes.Remove(model.Graph);
         }
 
+        FloatLowering.Apply(model);
         QuantizedLowering.Apply(model.Graph);
         ConstantFolding.Apply(model.Graph, static _ => true, limits);
         DeadNodes.Remove(model.Graph);

@@ -22,6 +22,9 @@ internal sealed record NodeGroup(Node Anchor)
     /// <summary>What multiplies and shifts each channel of the anchor's result, before the residual is added; null where nothing does.</summary>
     public ChannelAffineParameters? Affine { get; init; }
 
+    /// <summary>What multiplies the anchor's result and is added along its last axis, before the residual is added; null where nothing is.</summary>
+    public RowAffineParameters? RowAffine { get; init; }
+
     /// <summary>The function that ends the group.</summary>
     public Activation Activation { get; init; }
 

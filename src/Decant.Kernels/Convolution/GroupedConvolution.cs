@@ -1,8 +1,8 @@
 namespace Decant.Kernels;
 
 /// <summary>
-/// A convolution in several groups that is not depthwise: one implicit GEMM a group. Groups that do not start at multiples of eight
-/// channels are moved to blocks of their own, and back.
+/// A convolution in several groups that is not depthwise: one implicit GEMM a group. Where groups do not start at multiples of eight
+/// channels, their results are moved from blocks of their own, and inputs that need a border are first moved to such blocks.
 /// </summary>
 internal sealed unsafe class GroupedConvolution : Convolution
 {
@@ -19,15 +19,19 @@ internal sealed unsafe class GroupedConvolution : Convolution
         for (int g = 0; g < shape.Groups; g++)
         {
             ReadOnlySpan<float> b = bias.IsEmpty ? bias : bias.Slice(g * shape.GroupOutChannels, shape.GroupOutChannels);
-            _groups[g] = new ImplicitGemmConvolution(one, weights.Slice(g * perGroup, perGroup), b, activation, ActivationLayout.Blocked);
+            _groups[g] = new ImplicitGemmConvolution(
+                one, weights.Slice(g * perGroup, perGroup), b, activation, ActivationLayout.Blocked, InPlace(shape) ? g * shape.GroupInChannels : 0);
         }
 
-        _spread = shape.GroupInChannels % 8 == 0 ? null : new ChannelGather(Spread(shape.GroupInChannels));
+        _spread = shape.GroupInChannels % 8 == 0 || InPlace(shape) ? null : new ChannelGather(Spread(shape.GroupInChannels));
         _collect = shape.GroupOutChannels % 8 == 0 ? null : new ChannelGather(Collect(shape.GroupOutChannels));
     }
 
     /// <inheritdoc/>
     public override string Name => "conv.grouped.f32";
+
+    // Without a border to add, every group reads its channels where they lie.
+    private static bool InPlace(in ConvolutionShape shape) => !shape.HasPadding;
 
     private nint InPixels => (nint)Shape.InHeight * Shape.InWidth;
 
@@ -92,7 +96,7 @@ internal sealed unsafe class GroupedConvolution : Convolution
         for (int g = 0; g < _groups.Length; g++)
         {
             ConvolutionArguments one = default;
-            one.Input = input + g * GroupInFloats;
+            one.Input = InPlace(Shape) ? input : input + g * GroupInFloats;
             one.Output = target + g * GroupOutFloats;
             one.Residual = residual == null ? null : residual + g * GroupOutFloats;
             one.Scratch = (byte*)(spreadResidual + CollectFloats);

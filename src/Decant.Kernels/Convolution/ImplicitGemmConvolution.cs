@@ -14,12 +14,20 @@ internal sealed unsafe class ImplicitGemmConvolution : Convolution
     private readonly nint* _rows;
     private readonly ReductionAxis _reduction;
 
-    public ImplicitGemmConvolution(in ConvolutionShape shape, ReadOnlySpan<float> weights, ReadOnlySpan<float> bias, Activation activation, ActivationLayout inputLayout)
+    /// <summary>Packs the weights.</summary>
+    /// <param name="shape">The sizes.</param>
+    /// <param name="weights">[M, C, kH, kW].</param>
+    /// <param name="bias">[M], or empty.</param>
+    /// <param name="activation">The function that ends it.</param>
+    /// <param name="inputLayout">The layout of X.</param>
+    /// <param name="firstChannel">The channel of X that the shape's first one is; X is blocked and already padded where it is not 0.</param>
+    public ImplicitGemmConvolution(
+        in ConvolutionShape shape, ReadOnlySpan<float> weights, ReadOnlySpan<float> bias, Activation activation, ActivationLayout inputLayout, int firstChannel = 0)
         : base(shape, activation)
     {
         _planar = inputLayout == ActivationLayout.Planar;
         _layout = new PanelLayout(shape.OutChannels);
-        var taps = new TapTable(shape, _planar);
+        var taps = new TapTable(shape, _planar, firstChannel);
         _tables = taps.Build(out _rows, out _reduction);
         _weights = new NativeBuffer(_layout.Floats(taps.Length) * sizeof(float));
         PackWeights(taps, weights);

@@ -5,13 +5,19 @@ internal sealed unsafe class TapTable
 {
     private readonly ConvolutionShape _shape;
     private readonly bool _planar;
+    private readonly int _firstChannel;
     private readonly List<(int Channel, int Tap)> _sources = [];
     private readonly List<Chunk> _chunks = [];
 
-    public TapTable(in ConvolutionShape shape, bool planar)
+    /// <summary>Orders the taps.</summary>
+    /// <param name="shape">The sizes.</param>
+    /// <param name="planar">Whether the input is planar.</param>
+    /// <param name="firstChannel">Where the channels of the shape begin in a blocked input that has more.</param>
+    public TapTable(in ConvolutionShape shape, bool planar, int firstChannel = 0)
     {
         _shape = shape;
         _planar = planar;
+        _firstChannel = firstChannel;
         if (planar)
         {
             AddPlanar();
@@ -100,14 +106,17 @@ internal sealed unsafe class TapTable
     private void AddBlocked()
     {
         nint plane = (nint)_shape.PaddedHeight * _shape.PaddedWidth * BlockedLayout.Block;
-        for (int c = 0; c < _shape.InChannels; c += BlockedLayout.Block)
+        for (int c = 0; c < _shape.InChannels;)
         {
-            int lanes = Math.Min(BlockedLayout.Block, _shape.InChannels - c);
+            int stored = _firstChannel + c, lane = stored % BlockedLayout.Block;
+            int lanes = Math.Min(BlockedLayout.Block - lane, _shape.InChannels - c);
             for (int ky = 0; ky < _shape.KernelHeight; ky++)
             {
-                nint row = c / BlockedLayout.Block * plane + (nint)ky * _shape.DilationHeight * _shape.PaddedWidth * BlockedLayout.Block;
-                AddRow(row, BlockedLayout.Block, c, ky, lanes);
+                nint row = stored / BlockedLayout.Block * plane + (nint)ky * _shape.DilationHeight * _shape.PaddedWidth * BlockedLayout.Block;
+                AddRow(row + lane, BlockedLayout.Block, c, ky, lanes);
             }
+
+            c += lanes;
         }
     }
 

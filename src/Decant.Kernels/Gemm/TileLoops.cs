@@ -25,14 +25,19 @@ internal unsafe struct TileLoops
     {
         // With few rows the weights are read once: in the order in which they lie. With many, a group of them stays in the first-level cache.
         bool few = rows <= 6;
-        for (nint i = 0; i < Axis.Groups * (panelEnd - panel); i++)
+        nint start = rows == 1 ? RunRow(row, panel, panelEnd) : panel;
+        for (nint i = 0; i < Axis.Groups * (panelEnd - start); i++)
         {
-            nint group = few ? i % Axis.Groups : i / (panelEnd - panel);
-            nint p = few ? i / Axis.Groups : i % (panelEnd - panel);
-            RunPanel(row, rows, panel + p, group);
+            nint group = few ? i % Axis.Groups : i / (panelEnd - start);
+            nint p = few ? i / Axis.Groups : i % (panelEnd - start);
+            RunPanel(row, rows, start + p, group);
         }
 
-        if (!Activation.IsClamp)
+        if (!Activation.IsClamp && BlockStride == BlockedLayout.Block)
+        {
+            ActivateRows(row, rows, panel, panelEnd);
+        }
+        else if (!Activation.IsClamp)
         {
             for (nint p = panel; p < panelEnd; p++)
             {
@@ -41,25 +46,53 @@ internal unsafe struct TileLoops
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void RunPanel(nint row, nint rows, nint panel, nint group)
+    private readonly TileArguments Arguments(nint panel, nint group, int blocks)
     {
-        int blocks = Layout.BlocksOf(panel);
-        bool first = group == 0, last = group == Axis.Groups - 1;
-        TileArguments t;
+        TileArguments t = default;
         t.Input = Input;
         t.Chunks = Axis.Chunks + Axis.GroupStarts[group];
         t.ChunksEnd = Axis.Chunks + Axis.GroupStarts[group + 1];
         t.Weights = Weights + 16 * panel * Axis.Length + Axis.GroupRows[group] * 8 * blocks;
-        t.Bias = first && Bias != null ? Bias + 16 * panel : null;
+        t.Bias = group == 0 && Bias != null ? Bias + 16 * panel : null;
         t.RowStride = RowStride;
         t.BlockStride = BlockStride;
         t.Minimum = Activation.Minimum;
         t.Maximum = Activation.Maximum;
-        t.Clamp = last && Activation.IsClamp && Activation.Kind != ActivationKind.None;
+        t.Clamp = group == Axis.Groups - 1 && Activation.IsClamp && Activation.Kind != ActivationKind.None;
+        return t;
+    }
+
+    /// <summary>Computes one row of as many panels as fit <see cref="RowTile"/>.</summary>
+    /// <returns>The first panel that was left.</returns>
+    private readonly nint RunRow(nint row, nint panel, nint panelEnd)
+    {
+        bool whole = panelEnd < Layout.Panels || (LastColumns == 0 && Layout.BlocksOf(panelEnd - 1) == 2);
+        nint end = whole ? panelEnd : panelEnd - 1;
+        for (; panel + RowTile.Panels <= end; panel += RowTile.Panels)
+        {
+            for (nint group = 0; group < Axis.Groups; group++)
+            {
+                TileArguments t = Arguments(panel, group, 2);
+                t.Rows = Rows + row;
+                nint at = row * RowStride + 2 * panel * BlockStride;
+                float* initial = group == 0 ? Initial : Output;
+                t.Initial = initial != null ? initial + at : null;
+                t.Output = Output + at;
+                RowTile.Run(&t, 16 * Axis.Length);
+            }
+        }
+
+        return panel;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void RunPanel(nint row, nint rows, nint panel, nint group)
+    {
+        int blocks = Layout.BlocksOf(panel);
+        TileArguments t = Arguments(panel, group, blocks);
         bool partial = LastColumns != 0 && panel == Layout.Panels - 1;
         nint tiles = (rows + RegisterTile.MaxRows(blocks) - 1) / RegisterTile.MaxRows(blocks);
-        float* initial = first ? Initial : Output;
+        float* initial = group == 0 ? Initial : Output;
         for (nint tile = 0; tile < tiles; tile++)
         {
             // Rows are spread evenly: 49 of them make four tiles of 6 and five of 5.
@@ -107,19 +140,22 @@ internal unsafe struct TileLoops
         }
     }
 
-    private void Activate(nint row, nint rows, nint panel)
+    // The panels of a row lie side by side.
+    private readonly void ActivateRows(nint row, nint rows, nint panel, nint panelEnd)
     {
-        int blocks = Layout.BlocksOf(panel);
-        bool contiguous = RowStride == 8;
-        nint columns = LastColumns != 0 && panel == Layout.Panels - 1 ? LastColumns : 8 * blocks;
-        for (int b = 0; contiguous && b < blocks; b++)
+        nint last = panelEnd - 1, lastColumns = LastColumns != 0 && last == Layout.Panels - 1 ? LastColumns : 8 * Layout.BlocksOf(last);
+        for (nint r = row; r < row + rows && panel < panelEnd; r++)
+        {
+            ActivationKernel.Apply(Activation, Output + r * RowStride + 16 * panel, 16 * (last - panel) + lastColumns);
+        }
+    }
+
+    // Each block of a panel holds its pixels side by side.
+    private readonly void Activate(nint row, nint rows, nint panel)
+    {
+        for (int b = 0; b < Layout.BlocksOf(panel); b++)
         {
             ActivationKernel.Apply(Activation, Output + row * 8 + (2 * panel + b) * BlockStride, rows * 8);
-        }
-
-        for (nint r = row; !contiguous && r < row + rows; r++)
-        {
-            ActivationKernel.Apply(Activation, Output + r * RowStride + 16 * panel, columns);
         }
     }
 }

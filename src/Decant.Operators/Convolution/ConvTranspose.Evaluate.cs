@@ -16,7 +16,7 @@ public sealed partial record ConvTransposeOp
             throw context.Fail("DEC1252", $"input {x} and weight {w} do not fit each other in {Group} groups");
         }
 
-        WindowGeometry window = Resolve(context, x, w);
+        WindowGeometry window = Resolve(context.Who, x.Shape, w.Shape);
         int outputs = (int)(w.Sizes[1] * Group);
         double[] y = x.ElementType == ElementType.Float64
             ? Scatter<double, OwnSums<double>>(context, x.AsSpan<double>(), w.AsSpan<double>(), window, outputs)
@@ -30,11 +30,15 @@ public sealed partial record ConvTransposeOp
         context.SetOutput(0, TensorConversion.FromDoubles(x.ElementType, y, shape));
     }
 
-    // The geometry of the convolution that this one transposes: its input is Y, its output is X.
-    private WindowGeometry Resolve(EvaluationContext context, Tensor x, Tensor w)
+    /// <summary>The geometry of the convolution that this one transposes: its input is Y, its output is X.</summary>
+    /// <param name="who">The node, for messages.</param>
+    /// <param name="x">The shape of X [N,C,…], all sizes known.</param>
+    /// <param name="w">The shape of W [C,M/group,…].</param>
+    /// <exception cref="ModelException">DEC1251: the attributes do not fit the sizes.</exception>
+    public WindowGeometry Resolve(string who, Shape x, Shape w)
     {
         int rank = x.Rank - 2;
-        Window.Check(context.Who, rank);
+        Window.Check(who, rank);
         var y = new long[rank];
         var begin = new long[rank];
         var end = new long[rank];
@@ -46,7 +50,7 @@ public sealed partial record ConvTransposeOp
             (begin[axis], end[axis]) = ResolvePad(axis, input, kernel, y[axis]);
             if (y[axis] < 0)
             {
-                throw context.Fail("DEC1251", $"spatial axis {axis} of {x} would have {y[axis]} elements");
+                throw new ModelException("DEC1251", $"{who}: spatial axis {axis} of {x} would have {y[axis]} elements");
             }
         }
 

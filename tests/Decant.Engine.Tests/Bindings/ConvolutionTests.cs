@@ -14,6 +14,9 @@ public sealed class ConvolutionTests
     [InlineData(2, 12, 12, 7, 8, 5, 2, 2, 1, 12)]
     [InlineData(1, 16, 32, 9, 9, 3, 1, 2, 2, 1)]
     [InlineData(1, 24, 12, 6, 6, 1, 1, 0, 1, 3)]
+    [InlineData(2, 20, 12, 5, 7, 1, 1, 0, 1, 4)]
+    [InlineData(1, 30, 20, 7, 7, 3, 2, 0, 1, 5)]
+    [InlineData(1, 30, 20, 7, 7, 3, 1, 1, 1, 2)]
     [InlineData(1, 64, 32, 15, 17, 3, 1, 1, 1, 1)]
     public void Conv_ChainWithResidualAndActivations_EqualsReference(int n, int c, int m, int h, int w, int k, int stride, int pad, int dilation, int group)
     {
@@ -37,6 +40,21 @@ public sealed class ConvolutionTests
         Assert.Contains(nodes, static p => p.Operator == "Conv+Relu" && p.Kernel.StartsWith("conv.", StringComparison.Ordinal));
         Assert.Contains(nodes, static p => p.Operator == "Conv+Add+LeakyRelu");
         Assert.DoesNotContain(nodes, static p => p.Kernel == "reference");
+    }
+
+    [Theory]
+    [InlineData(12, 7, 2, 2, 0, 0, 1, 1)]
+    [InlineData(16, 8, 3, 2, 1, 1, 1, 2)]
+    [InlineData(9, 5, 4, 1, 2, 0, 2, 1)]
+    public void ConvTranspose_WithActivation_EqualsReference(int c, int m, int k, int stride, int pad, int more, int dilation, int group)
+    {
+        var b = new ModelBuilder();
+        Value x = b.Input("x", ElementType.Float32, 2, c, 6, 5);
+        var window = new SlidingWindow { Strides = [stride, stride], Pads = [pad, pad, pad, pad], Dilations = [dilation, dilation] };
+        Value y = b.Node(new ConvTransposeOp(window, group, [more, more]), x, b.Constant(RandomTensors.Floats(1, c, m / group, k, k)), b.Constant(RandomTensors.Floats(2, m / group * group)));
+        using Model model = b.Build(b.Node(new ReluOp(), y));
+        IReadOnlyList<NodeProfile> nodes = EngineCheck.Equal(model, new() { ["x"] = RandomTensors.Floats(4, 2, c, 6, 5) });
+        Assert.Contains(nodes, static p => p is { Operator: "ConvTranspose+Relu", Kernel: "conv.transposed.f32" });
     }
 
     [Fact]

@@ -33,4 +33,35 @@ public sealed class LinearTests
         IReadOnlyList<NodeProfile> nodes = EngineCheck.Equal(model, new() { ["x"] = RandomTensors.Floats(2, 2, 3, 5, 7), ["y"] = RandomTensors.Floats(3, 3, 7, 4) });
         Assert.All(nodes, static p => Assert.StartsWith("gemm", p.Kernel, StringComparison.Ordinal));
     }
+
+    [Fact]
+    public void MatMul_ScaleBiasResidualAndGelu_AreFused()
+    {
+        var b = new ModelBuilder();
+        Value x = b.Input("x", ElementType.Float32, 2, 5, 40), other = b.Input("other", ElementType.Float32, 2, 5, 24);
+        Value product = b.Node(new MatMulOp(), x, b.Constant(RandomTensors.Floats(1, 40, 24)));
+        Value scaled = b.Node(new DivOp(), product, b.Constant(Tensor.Create([3f], Shape.Scalar)));
+        Value biased = b.Node(new AddOp(), b.Constant(RandomTensors.Floats(2, 24)), scaled);
+        Value sum = b.Node(new AddOp(), other, biased);
+        Value erf = b.Node(new ErfOp(), b.Node(new DivOp(), sum, b.Constant(Tensor.Create([MathF.Sqrt(2)], Shape.Scalar))));
+        Value more = b.Node(new AddOp(), erf, b.Constant(Tensor.Create([1f], Shape.Scalar)));
+        Value half = b.Node(new MulOp(), b.Node(new MulOp(), sum, more), b.Constant(Tensor.Create([0.5f], Shape.Scalar)));
+        using Model model = b.Build(half);
+        IReadOnlyList<NodeProfile> nodes = EngineCheck.Equal(model, new() { ["x"] = RandomTensors.Floats(3, 2, 5, 40), ["other"] = RandomTensors.Floats(4, 2, 5, 24) });
+        Assert.Equal("MatMul+Div+Add+Add+Gelu", Assert.Single(nodes).Operator);
+    }
+
+    [Theory]
+    [InlineData(-1, true)]
+    [InlineData(1, false)]
+    public void LayerNormalization_LastAxes_EqualsReference(int axis, bool shifted)
+    {
+        var b = new ModelBuilder();
+        long[] scale = axis == -1 ? [37] : [6, 37];
+        Value x = b.Input("x", ElementType.Float32, 3, 6, 37);
+        Value? shift = shifted ? b.Constant(RandomTensors.Floats(2, scale)) : null;
+        using Model model = b.Build(b.Node(new LayerNormalizationOp(axis), x, b.Constant(RandomTensors.Floats(1, scale)), shift));
+        IReadOnlyList<NodeProfile> nodes = EngineCheck.Equal(model, new() { ["x"] = RandomTensors.Floats(3, 3, 6, 37) });
+        Assert.Equal("layer-normalization.f32", Assert.Single(nodes).Kernel);
+    }
 }

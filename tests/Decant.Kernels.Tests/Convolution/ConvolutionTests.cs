@@ -77,6 +77,47 @@ public unsafe class ConvolutionTests
         }
     }
 
+    public static TheoryData<ConvolutionShape> UngroupedShapes
+    {
+        get
+        {
+            var data = new TheoryData<ConvolutionShape>();
+            foreach (object[] row in (IEnumerable<object[]>)Shapes)
+            {
+                if (row[0] is ConvolutionShape { Groups: 1 } shape)
+                {
+                    data.Add(shape);
+                }
+            }
+
+            return data;
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(UngroupedShapes))]
+    public void Run_Sparse_EqualsScalarConvolution(ConvolutionShape shape)
+    {
+        Check(shape, ActivationLayout.Blocked, ConvolutionAlgorithm.Sparse, Activation.Clip(-0.3f, 0.7f), residual: true, Teams.Three, 2e-6);
+        Check(shape, ActivationLayout.Blocked, ConvolutionAlgorithm.Sparse, Activation.Silu, residual: false, Teams.One, 2e-6, zeros: 0.9);
+        Check(shape, ActivationLayout.Blocked, ConvolutionAlgorithm.Sparse, Activation.None, residual: true, Teams.Three, 2e-6, zeros: 1);
+    }
+
+    [Theory]
+    [InlineData(1, 0.9, "conv.sparse.f32")]
+    [InlineData(1, 0.4, "conv.1x1.f32")]
+    [InlineData(3, 0.95, "conv.sparse-planes.f32")]
+    [InlineData(3, 0.7, "conv.winograd-4x4.f32")]
+    public void Create_ShareOfZeros_ChoosesTheKernel(int kernel, double zeros, string name)
+    {
+        var shape = Square(64, 64, 28, kernel) with { PadTop = kernel / 2, PadLeft = kernel / 2, PadBottom = kernel / 2, PadRight = kernel / 2 };
+        using var arrays = new Arrays();
+        float[] w = arrays.Floats(64 * 64 * kernel * kernel);
+        new Span<float>(w, 0, (int)(zeros * w.Length)).Clear();
+        using Convolution conv = Convolution.Create(shape, w, []);
+        Assert.Equal(name, conv.Name);
+    }
+
     [Theory]
     [InlineData(1, 1, 3, 3)]
     [InlineData(8, 16, 4, 4)]
@@ -123,12 +164,12 @@ public unsafe class ConvolutionTests
     internal static ConvolutionShape Square(int c, int m, int size, int kernel)
         => new() { InChannels = c, OutChannels = m, InHeight = size, InWidth = size, KernelHeight = kernel, KernelWidth = kernel };
 
-    internal static void Check(ConvolutionShape s, ActivationLayout layout, ConvolutionAlgorithm algorithm, Activation activation, bool residual, ThreadTeam team, double tolerance)
+    internal static void Check(ConvolutionShape s, ActivationLayout layout, ConvolutionAlgorithm algorithm, Activation activation, bool residual, ThreadTeam team, double tolerance, double zeros = 0)
     {
         using var arrays = new Arrays();
         int inPixels = s.InHeight * s.InWidth, outPixels = s.OutHeight * s.OutWidth;
         float[] x = arrays.Floats(s.Batch * s.InChannels * inPixels), bias = arrays.Floats(s.OutChannels);
-        float[] w = arrays.Floats(s.OutChannels * s.GroupInChannels * s.KernelHeight * s.KernelWidth);
+        float[] w = Array.ConvertAll(arrays.Floats(s.OutChannels * s.GroupInChannels * s.KernelHeight * s.KernelWidth), v => arrays.Random.NextDouble() < zeros ? 0 : v);
         float[] r = arrays.Floats(s.Batch * s.OutChannels * outPixels);
         double[] expected = ScalarMath.Convolve(s, x, w, bias);
         double largest = ScalarMath.Largest(expected);

@@ -15,6 +15,9 @@ public unsafe class GemmTests
                 }
             }
 
+            data.Add(1, 91, 700);
+            data.Add(1, 200, 385);
+            data.Add(1, 152, 1);
             data.Add(5, 20, 0);
             data.Add(5, 20, 1);
             data.Add(13, 33, 1000);

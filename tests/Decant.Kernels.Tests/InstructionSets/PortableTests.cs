@@ -17,13 +17,14 @@ public unsafe class PortableTests
         Padded(12, 12, 9, 3) with { Groups = 12 },
         Padded(12, 12, 9, 5) with { Groups = 12, StrideHeight = 2, StrideWidth = 2 },
         Padded(12, 8, 6, 3) with { Groups = 2 },
+        Padded(12, 20, 6, 1) with { Groups = 2 },
     };
 
     [Theory]
     [MemberData(nameof(Shapes))]
     public void Convolution_EqualsScalar(ConvolutionShape shape)
     {
-        foreach (ConvolutionAlgorithm algorithm in new[] { ConvolutionAlgorithm.Direct, ConvolutionAlgorithm.WinogradF4 })
+        foreach (ConvolutionAlgorithm algorithm in new[] { ConvolutionAlgorithm.Direct, ConvolutionAlgorithm.WinogradF4, ConvolutionAlgorithm.Sparse })
         {
             ConvolutionTests.Check(shape, ActivationLayout.Blocked, algorithm, Activation.Silu, residual: true, Teams.One, 2e-5);
         }
@@ -36,6 +37,7 @@ public unsafe class PortableTests
     [Theory]
     [InlineData(5, 20, 37)]
     [InlineData(7, 9, 400)]
+    [InlineData(1, 150, 500)]
     public void Gemm_EqualsScalar(int m, int n, int k) => new GemmTests().Run_AnySize_EqualsScalarProduct(m, n, k);
 
     [Fact]

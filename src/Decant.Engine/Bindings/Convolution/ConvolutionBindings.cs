@@ -7,5 +7,6 @@ internal static class ConvolutionBindings
     public static IReadOnlyList<KernelBinding> All { get; } =
     [
         new ConvBinding(),
+        new ConvTransposeBinding(),
     ];
 }

@@ -18,6 +18,7 @@ internal static class ElementwiseBindings
         new UnaryBinding<ErfOp>(UnaryKind.Erf),
         new UnaryBinding<ExpOp>(UnaryKind.Exp),
         new UnaryBinding<FloorOp>(UnaryKind.Floor),
+        new ActivationBinding<GeluOp>(),
         new ActivationBinding<HardSigmoidOp>(),
         new ActivationBinding<HardSwishOp>(),
         new ActivationBinding<LeakyReluOp>(),

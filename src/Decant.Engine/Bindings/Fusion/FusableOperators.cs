@@ -12,6 +12,7 @@ internal static class FusableOperators
     {
         [typeof(ClipOp)] = Clip,
         [typeof(EluOp)] = static n => new Activation(ActivationKind.Elu, ((EluOp)n.Op).Alpha),
+        [typeof(GeluOp)] = static n => ((GeluOp)n.Op).Approximate == "none" ? new Activation(ActivationKind.Gelu) : null,
         [typeof(HardSigmoidOp)] = static n => Activation.HardSigmoid(((HardSigmoidOp)n.Op).Alpha, ((HardSigmoidOp)n.Op).Beta),
         [typeof(HardSwishOp)] = static _ => Activation.HardSwish,
         [typeof(LeakyReluOp)] = static n => Activation.LeakyRelu(((LeakyReluOp)n.Op).Alpha),

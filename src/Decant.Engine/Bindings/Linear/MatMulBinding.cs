@@ -14,6 +14,9 @@ internal sealed class MatMulBinding : KernelBinding<MatMulOp>
     public override bool TakesResidual => true;
 
     /// <inheritdoc/>
+    public override NodeGroup? Widen(NodeGroup group) => RowAffineChain.Widen(group);
+
+    /// <inheritdoc/>
     protected override IEnumerable<KernelPlan> Plan(NodeGroup group, MatMulOp op)
     {
         Value a = group.Inputs[0]!;
@@ -31,7 +34,14 @@ internal sealed class MatMulBinding : KernelBinding<MatMulOp>
             inputs[group.ResidualInput] = ValueLayout.Planar;
         }
 
-        MatrixProduct product = Sizes(a.Shape, b.Shape) with { B = b.Constant, Activation = group.Activation, ResidualInput = group.ResidualInput };
+        MatrixProduct product = Sizes(a.Shape, b.Shape) with
+        {
+            B = b.Constant,
+            Scale = group.RowAffine?.Scale ?? 1,
+            Bias = group.RowAffine?.Shift,
+            Activation = group.Activation,
+            ResidualInput = group.ResidualInput,
+        };
         yield return new KernelPlan(inputs, [ValueLayout.Planar], () => new MatrixProductKernel(product))
         {
             Overwrites = group.ResidualInput >= 0 ? [group.ResidualInput] : [],

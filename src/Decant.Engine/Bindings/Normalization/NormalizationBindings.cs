@@ -9,7 +9,9 @@ internal static class NormalizationBindings
     public static IReadOnlyList<KernelBinding> All { get; } =
     [
         new BatchNormalizationBinding(),
+        new RowNormalizationBinding<LayerNormalizationOp>(static o => (o.Axis, o.Epsilon), centre: true),
         new LrnBinding(),
+        new RowNormalizationBinding<RmsNormalizationOp>(static o => (o.Axis, o.Epsilon), centre: false),
         new SoftmaxBinding<SoftmaxOp>(static o => o.Axis, logarithm: false),
     ];
 }
