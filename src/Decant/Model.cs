@@ -90,6 +90,25 @@ public sealed partial class Model : IDisposable
             engine,
             cancellation);
 
+    /// <summary>
+    /// Decides on all steps of a static quantization: besides the ranges, those methods that restore accuracy which the options ask for or the
+    /// weights call for. Simplify the model first.
+    /// </summary>
+    /// <param name="options">What becomes integer, and how.</param>
+    /// <param name="samples">The samples to observe.</param>
+    /// <param name="engine">What runs the model.</param>
+    /// <param name="notes">Which methods were used and why, in words.</param>
+    /// <param name="cancellation">Ends the observation early.</param>
+    /// <exception cref="ModelException">Nothing can be quantized, there are no samples, or a value is not finite.</exception>
+    public IReadOnlyList<RecipeStep> PlanStaticQuantization(
+        StaticQuantizationOptions options, PreparedDataset samples, IInferenceEngine engine, out IReadOnlyList<string> notes, CancellationToken cancellation = default)
+    {
+        var planner = new StaticQuantizationPlanner(this, options, samples, engine, cancellation);
+        IReadOnlyList<RecipeStep> steps = planner.Plan();
+        notes = planner.Notes;
+        return steps;
+    }
+
     /// <summary>Sets the weights of smallest magnitude to zero.</summary>
     public Model Prune(PruningOptions options) => Apply(new PruneStep(PlanPruning(options)));
 
@@ -99,7 +118,7 @@ public sealed partial class Model : IDisposable
 
     /// <summary>Turns weights and activations into integers with ranges observed on samples. Simplify the model first.</summary>
     public Model QuantizeStatic(StaticQuantizationOptions options, PreparedDataset samples, IInferenceEngine? engine = null) =>
-        Apply(new StaticQuantizationStep(PlanQuantization(options, samples, engine ?? new DecantEngine())));
+        Apply(new Recipe(Name, null, PlanStaticQuantization(options, samples, engine ?? new DecantEngine(), out _)), out _);
 
     /// <summary>Does one step of a recipe.</summary>
     public Model Apply(RecipeStep step) => new(step.Apply(_model), null);

@@ -9,6 +9,9 @@ public sealed record CalibrationOptions
     /// <summary>The share of numbers that <see cref="RangeMethod.Percentile"/> keeps, from 0 to 1.</summary>
     public double Percentile { get; init; } = 0.99999;
 
+    /// <summary>Ranges that are given and not observed, by the name of the activation.</summary>
+    public IReadOnlyDictionary<string, ValueRange> Ranges { get; init; } = new Dictionary<string, ValueRange>();
+
     /// <summary>The threads that one run may use.</summary>
     public int Threads { get; init; } = 1;
 }

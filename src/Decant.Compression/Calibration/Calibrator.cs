@@ -47,8 +47,13 @@ public sealed class Calibrator
     }
 
     /// <summary>The range of each observed value.</summary>
-    public Dictionary<string, ValueRange> Ranges(CalibrationOptions options, ElementType type) =>
-        _histograms.ToDictionary(static h => h.Key, h => RangeEstimator.Estimate(h.Value, options, type), StringComparer.Ordinal);
+    /// <param name="options">How ranges are chosen, and those that are given.</param>
+    /// <param name="type">The integer type.</param>
+    /// <param name="symmetric">Whether the zero point is the middle of the type.</param>
+    public Dictionary<string, ValueRange> Ranges(CalibrationOptions options, ElementType type, bool symmetric = false) => _histograms.ToDictionary(
+        static h => h.Key,
+        h => options.Ranges.TryGetValue(h.Key, out ValueRange given) ? given : RangeEstimator.Estimate(h.Value, options, type, symmetric),
+        StringComparer.Ordinal);
 
     private void Observe(IReadOnlyDictionary<string, RuntimeValue> values)
     {

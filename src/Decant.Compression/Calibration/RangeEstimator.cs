@@ -11,7 +11,8 @@ public static class RangeEstimator
     /// <param name="histogram">What was seen.</param>
     /// <param name="options">The method.</param>
     /// <param name="type">The integer type, whose number of steps the error depends on.</param>
-    public static ValueRange Estimate(StreamingHistogram histogram, CalibrationOptions options, ElementType type)
+    /// <param name="symmetric">Whether the zero point is the middle of the type.</param>
+    public static ValueRange Estimate(StreamingHistogram histogram, CalibrationOptions options, ElementType type, bool symmetric = false)
     {
         if (histogram.Count == 0)
         {
@@ -21,7 +22,9 @@ public static class RangeEstimator
         return options.Method switch
         {
             RangeMethod.Percentile => Percentile(histogram, options.Percentile),
-            RangeMethod.MeanSquaredError => LeastError(histogram, type),
+            RangeMethod.MovingAverage => ValueRange.Including(histogram.MovingMinimum, histogram.MovingMaximum),
+            RangeMethod.Entropy => Best(histogram, range => HistogramDivergence.Of(histogram, range, type)),
+            RangeMethod.MeanSquaredError => Best(histogram, range => Error(histogram, range, type, symmetric)),
             _ => ValueRange.Including(histogram.Minimum, histogram.Maximum),
         };
     }
@@ -48,11 +51,12 @@ public static class RangeEstimator
         return histogram.Center(bin) - (step * histogram.Width / 2);
     }
 
-    private static ValueRange LeastError(StreamingHistogram histogram, ElementType type)
+    // Both ends in turn, each from the whole down to a small part.
+    private static ValueRange Best(StreamingHistogram histogram, Func<ValueRange, double> loss)
     {
         ValueRange whole = ValueRange.Including(histogram.Minimum, histogram.Maximum);
         ValueRange best = whole;
-        double least = Error(histogram, whole, type);
+        double least = loss(whole);
         for (int round = 0; round < 2; round++)
         {
             foreach (bool upper in (ReadOnlySpan<bool>)[true, false])
@@ -64,7 +68,7 @@ public static class RangeEstimator
                     ValueRange candidate = upper
                         ? start with { Maximum = whole.Maximum * keep }
                         : start with { Minimum = whole.Minimum * keep };
-                    double error = Error(histogram, candidate, type);
+                    double error = loss(candidate);
                     (best, least) = error < least ? (candidate, error) : (best, least);
                 }
             }
@@ -73,9 +77,9 @@ public static class RangeEstimator
         return best;
     }
 
-    private static double Error(StreamingHistogram histogram, ValueRange range, ElementType type)
+    private static double Error(StreamingHistogram histogram, ValueRange range, ElementType type, bool symmetric)
     {
-        var parameters = ActivationQuantizer.Parameters(range, type, symmetric: false);
+        var parameters = ActivationQuantizer.Parameters(range, type, symmetric);
         (long lowest, long highest) = type.IntegerRange();
         double scale = parameters.Scales[0];
         int zero = parameters.ZeroPoints[0];

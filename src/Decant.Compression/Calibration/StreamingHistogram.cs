@@ -10,6 +10,7 @@ public sealed class StreamingHistogram
     public const int BinCount = 4096;
 
     private const int SmallestExponent = -100;
+    private const float MovingWeight = 0.01f;
     private readonly long[] _counts = new long[BinCount];
     private long _first;
     private int _exponent = int.MinValue;
@@ -22,6 +23,12 @@ public sealed class StreamingHistogram
 
     /// <summary>The greatest number seen.</summary>
     public float Maximum { get; private set; } = float.NegativeInfinity;
+
+    /// <summary>The moving average of the least numbers of each call of <see cref="Add"/>.</summary>
+    public float MovingMinimum { get; private set; }
+
+    /// <summary>The moving average of the greatest numbers of each call of <see cref="Add"/>.</summary>
+    public float MovingMaximum { get; private set; }
 
     /// <summary>The numbers seen that were no finite numbers; they are in no bin.</summary>
     public long NonFinite { get; private set; }
@@ -45,6 +52,8 @@ public sealed class StreamingHistogram
             return;
         }
 
+        MovingMinimum = Count == 0 ? low : MovingMinimum + (MovingWeight * (low - MovingMinimum));
+        MovingMaximum = Count == 0 ? high : MovingMaximum + (MovingWeight * (high - MovingMaximum));
         Minimum = Math.Min(Minimum, low);
         Maximum = Math.Max(Maximum, high);
         Cover();

@@ -29,6 +29,17 @@ public static class ActivationQuantizer
         return new QuantizationParameters(type, [Scale(step)], [(int)Math.Clamp(zero, lowest, highest)]);
     }
 
+    /// <summary>Integers as a tensor of an activation's type.</summary>
+    /// <exception cref="UnsupportedException">DEC1903: activations are not stored as this type.</exception>
+    internal static Tensor Store(long[] integers, ElementType type, Shape shape) => type switch
+    {
+        ElementType.UInt8 => Tensor.Create(Array.ConvertAll(integers, static i => (byte)i), shape),
+        ElementType.Int8 => Tensor.Create(Array.ConvertAll(integers, static i => (sbyte)i), shape),
+        ElementType.UInt16 => Tensor.Create(Array.ConvertAll(integers, static i => (ushort)i), shape),
+        ElementType.Int16 => Tensor.Create(Array.ConvertAll(integers, static i => (short)i), shape),
+        _ => throw new UnsupportedException("DEC1903", $"activations: the integer type {type.Name()} is not supported; use one of 8 or 16 bits"),
+    };
+
     // A scale below the smallest normal number would make quotients overflow.
     private static float Scale(double step)
     {

@@ -80,30 +80,41 @@ internal sealed class QdqInserter
         if (!_weights.TryGetValue((weight, axis), out (Value Dequantized, float[] Scales) stored))
         {
             float[] scales = WeightQuantizer.Scales(weight.Constant!, axis, _plan.Weights);
-            if (bias is not null)
+            if (bias is not null && _plan.IntegerBiases)
             {
                 BiasQuantizer.FitScales(scales, dataScale, bias.Constant!.AsSpan<float>());
             }
 
-            Tensor integers = WeightQuantizer.Quantize(weight.Constant!, scales, axis, _plan.Weights);
+            Tensor integers = WeightQuantizer.Quantize(weight.Constant!, scales, axis, _plan.Weights, Steps(weight));
             stored = (Dequantize(weight, integers, scales, axis), scales);
             _weights[(weight, axis)] = stored;
         }
 
         _editor.SetInput(node, facts.WeightInput!.Value, stored.Dequantized);
-        if (bias is not null && bias.Constant!.Rank == 1)
+        if (bias is not null && bias.Constant!.Rank == 1 && _plan.IntegerBiases)
         {
             (Tensor integers, float[] scales) = BiasQuantizer.Quantize(bias.Constant!, stored.Scales, dataScale);
             _editor.SetInput(node, facts.BiasInput!.Value, Dequantize(bias, integers, scales, scales.Length > 1 ? 0 : null));
         }
     }
 
-    // The zero point of weights is left out: it is zero.
+    private sbyte[] Steps(Value weight)
+    {
+        sbyte[] steps = _plan.Roundings.GetValueOrDefault(weight.Name, []);
+        return steps.Length == 0 || steps.Length == weight.Constant!.Length
+            ? steps
+            : throw new ModelException(
+                "DEC1906", $"quantization plan: the weight '{weight.Name}' has {weight.Constant.Length} elements, the plan rounds {steps.Length}; it was made for another model");
+    }
+
+    // A zero point of zero is left out.
     private Value Dequantize(Value source, Tensor integers, float[] scales, int? axis)
     {
         Value stored = _editor.AddInitializer($"{source.Name}_q", integers);
         Value scale = _editor.AddInitializer($"{source.Name}_s", axis is null ? Tensor.Scalar(scales[0]) : Tensor.Create(scales, Shape.Of(scales.Length)));
-        return _editor.Insert(new DequantizeLinearOp(Axis: axis ?? 1), [stored, scale], FirstReader(source), outputName: $"{source.Name}_dq").Output(0)!;
+        Value? zero = integers.ElementType != ElementType.UInt8 ? null : _editor.AddInitializer(
+            $"{source.Name}_z", Tensor.Create(Enumerable.Repeat((byte)WeightQuantizer.Middle(ElementType.UInt8), scales.Length).ToArray(), axis is null ? Shape.Scalar : Shape.Of(scales.Length)));
+        return _editor.Insert(new DequantizeLinearOp(Axis: axis ?? 1), zero is null ? [stored, scale] : [stored, scale, zero], FirstReader(source), outputName: $"{source.Name}_dq").Output(0)!;
     }
 
     private void QuantizeActivation(Value value, ValueRange range)
@@ -130,10 +141,7 @@ internal sealed class QdqInserter
         int zero = stored.Parameters.ZeroPoints[0];
         float[] values = constant.ToFloats();
         long[] integers = Array.ConvertAll(values, v => (long)Math.Clamp(MathF.Round(v / scale, MidpointRounding.ToEven) + zero, low, high));
-        Tensor tensor = _plan.Activations == ElementType.UInt8
-            ? Tensor.Create(Array.ConvertAll(integers, static i => (byte)i), constant.Shape)
-            : Tensor.Create(Array.ConvertAll(integers, static i => (sbyte)i), constant.Shape);
-        Value kept = _editor.AddInitializer($"{value.Name}_q", tensor);
+        Value kept = _editor.AddInitializer($"{value.Name}_q", ActivationQuantizer.Store(integers, _plan.Activations, constant.Shape));
         Value result = _editor.Insert(new DequantizeLinearOp(), [kept, stored.Scale, stored.ZeroPoint], FirstReader(value), outputName: $"{value.Name}_dq").Output(0)!;
         foreach (Use use in value.Uses.Where(u => u.Node is not null && _scope.Nodes.Contains(u.Node)).ToArray())
         {
@@ -157,7 +165,7 @@ internal sealed class QdqInserter
     }
 
     private QuantizationParameters Parameters(ValueRange range) =>
-        ActivationQuantizer.Parameters(range, _plan.Activations, symmetric: false);
+        ActivationQuantizer.Parameters(range, _plan.Activations, _plan.SymmetricActivations);
 
     private Stored StoredParameters(Value value, ValueRange range)
     {
@@ -169,7 +177,7 @@ internal sealed class QdqInserter
             stored = new Stored(
                 parameters,
                 _editor.AddInitializer($"{group.Name}_s", Tensor.Scalar(parameters.Scales[0])),
-                _editor.AddInitializer($"{group.Name}_z", _plan.Activations == ElementType.UInt8 ? Tensor.Scalar((byte)zero) : Tensor.Scalar((sbyte)zero)));
+                _editor.AddInitializer($"{group.Name}_z", ActivationQuantizer.Store([zero], _plan.Activations, Shape.Scalar)));
             _stored[group] = stored;
         }
 

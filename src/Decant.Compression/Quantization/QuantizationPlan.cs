@@ -19,10 +19,21 @@ public sealed record QuantizationPlan(
     IReadOnlyList<string> KeepFloat,
     IReadOnlyDictionary<string, ValueRange> Ranges)
 {
+    /// <summary>Whether the zero point of activations is the middle of their type.</summary>
+    public bool SymmetricActivations { get; init; }
+
+    /// <summary>Whether biases become int32.</summary>
+    public bool IntegerBiases { get; init; } = true;
+
+    /// <summary>What is added to the nearest integer of each element of a weight, by the weight's name; weights that are not listed take the nearest.</summary>
+    public IReadOnlyDictionary<string, sbyte[]> Roundings { get; init; } = new Dictionary<string, sbyte[]>();
+
     /// <summary>The options that give the same scope.</summary>
     public StaticQuantizationOptions ToOptions() => new()
     {
         Activations = Activations,
+        SymmetricActivations = SymmetricActivations,
+        IntegerBiases = IntegerBiases,
         Weights = Weights,
         PerAxis = PerAxis,
         QuantizeOutputs = QuantizeOutputs,

@@ -13,6 +13,9 @@ public static class StaticQuantizer
     /// <summary>The first opset whose QuantizeLinear takes an axis.</summary>
     public const int MinimumOpset = 13;
 
+    /// <summary>The first opset whose QuantizeLinear takes integers of 16 bits.</summary>
+    public const int MinimumOpset16Bit = 21;
+
     /// <summary>The error code of a model without a node that has an integer form.</summary>
     public const string NothingToQuantize = "DEC1905";
 
@@ -43,7 +46,11 @@ public static class StaticQuantizer
         options.PerAxis,
         options.QuantizeOutputs,
         options.KeepFloat,
-        calibrator.Ranges(options.Calibration, options.Activations));
+        calibrator.Ranges(options.Calibration, options.Activations, options.SymmetricActivations))
+    {
+        SymmetricActivations = options.SymmetricActivations,
+        IntegerBiases = options.IntegerBiases,
+    };
 
     /// <summary>The names of the activations that need a range.</summary>
     /// <exception cref="ModelException">DEC1905: nothing can be quantized.</exception>
@@ -57,7 +64,7 @@ public static class StaticQuantizer
     {
         Model result = model.Clone();
         new QdqInserter(result, plan).Run();
-        result.Opsets[string.Empty] = Math.Max(result.Opset, MinimumOpset);
+        result.Opsets[string.Empty] = Math.Max(result.Opset, plan.Activations.BitWidth() > 8 ? MinimumOpset16Bit : MinimumOpset);
         StoredWeights.Tidy(result);
         return result;
     }

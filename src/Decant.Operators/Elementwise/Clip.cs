@@ -44,13 +44,18 @@ public sealed record ClipOp : Operator
     }
 
     /// <inheritdoc/>
-    public override OperatorFacts Facts(Node node) => new()
+    public override OperatorFacts Facts(Node node)
     {
-        IsElementwise = true,
-        ValueInputs = [0],
-        OutputRange = Range(node),
-        Axes = EquatableList.From(BinaryMath.AxisFlows(node).Where(static f => f.Input == 0)),
-    };
+        (double Minimum, double Maximum)? range = Range(node);
+        return new()
+        {
+            IsElementwise = true,
+            ValueInputs = [0],
+            OutputRange = range,
+            IsClamp = range is not null,
+            Axes = EquatableList.From(BinaryMath.AxisFlows(node).Where(static f => f.Input == 0)),
+        };
+    }
 
     // Where low exceeds high, high wins.
     private static (double Minimum, double Maximum)? Range(Node node)

@@ -44,7 +44,7 @@ public sealed class MergeClamps : RewriteRule
         return RuleMatch.Rewrite(editor => Merge(editor, node, source, low, high));
     }
 
-    private static bool IsClamp(Node node) => node.Op is ReluOp or ClipOp;
+    private static bool IsClamp(Node node) => node.Facts().IsClamp;
 
     private static void Merge(GraphEditor editor, Node node, Node source, double low, double high)
     {

@@ -102,9 +102,11 @@ public sealed record Recipe(string Source, string? SourceHash, IReadOnlyList<Rec
         {
             SimplifyStep.Name => SimplifyStep.Read(body),
             PruneStep.Name => PruneStep.Read(body),
+            EqualizeStep.Name => EqualizeStep.Read(body),
+            AdjustBiasesStep.Name => AdjustBiasesStep.Read(body),
             DynamicQuantizationStep.Name => DynamicQuantizationStep.Read(body),
             StaticQuantizationStep.Name => StaticQuantizationStep.Read(body),
-            var other => throw RecipeYaml.Bad(key, $"there is no step '{other}'; the steps are {SimplifyStep.Name}, {PruneStep.Name}, {DynamicQuantizationStep.Name}, {StaticQuantizationStep.Name}"),
+            var other => throw RecipeYaml.Bad(key, $"there is no step '{other}'; the steps are {SimplifyStep.Name}, {PruneStep.Name}, {EqualizeStep.Name}, {AdjustBiasesStep.Name}, {DynamicQuantizationStep.Name}, {StaticQuantizationStep.Name}"),
         };
     }
 }

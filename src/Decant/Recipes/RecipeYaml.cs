@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.IO.Compression;
+using System.Runtime.InteropServices;
 using Decant.Tensors;
 using YamlDotNet.Core;
 using YamlDotNet.RepresentationModel;
@@ -36,6 +38,22 @@ internal static class RecipeYaml
 
     public static YamlSequenceNode Row(IEnumerable<YamlNode> values) => new(values) { Style = YamlDotNet.Core.Events.SequenceStyle.Flow };
 
+    public static YamlNode Vectors(IReadOnlyDictionary<string, float[]> vectors) => new YamlMappingNode(vectors
+        .OrderBy(static v => v.Key, StringComparer.Ordinal)
+        .Select(static v => KeyValuePair.Create(Text(v.Key), (YamlNode)Row(v.Value.Select(Number)))));
+
+    /// <summary>Integers of one byte, compressed, as base64.</summary>
+    public static YamlNode SmallIntegers(sbyte[] values)
+    {
+        var bytes = new MemoryStream();
+        using (var deflate = new DeflateStream(bytes, CompressionLevel.Optimal))
+        {
+            deflate.Write(MemoryMarshal.AsBytes<sbyte>(values));
+        }
+
+        return Map(("count", Number(values.LongLength)), ("deflate", Word(Convert.ToBase64String(bytes.ToArray()))));
+    }
+
     public static ModelException Bad(YamlNode node, string message) =>
         new("DEC2010", $"recipe, line {node.Start.Line}, column {node.Start.Column}: {message}");
 
@@ -72,6 +90,35 @@ internal static class RecipeYaml
         (node as YamlSequenceNode)?.Children.ToArray() ?? throw Bad(node, "expected a list");
 
     public static IReadOnlyList<string> AsTexts(YamlNode node) => [.. AsRow(node).Select(AsText)];
+
+    public static IReadOnlyDictionary<string, float[]> AsVectors(YamlNode node) => AsMap(node).Children.ToDictionary(
+        static v => AsText(v.Key), static v => AsRow(v.Value).Select(AsFloat).ToArray(), StringComparer.Ordinal);
+
+    public static sbyte[] AsSmallIntegers(YamlNode node)
+    {
+        YamlMappingNode map = AsMap(node);
+        YamlNode data = Get(map, "deflate");
+        YamlNode count = Get(map, "count");
+        try
+        {
+            // A byte of deflate stands for no more than 1,032 bytes.
+            byte[] packed = Convert.FromBase64String(AsText(data));
+            long wanted = AsInteger(count);
+            if (wanted < 0 || wanted > packed.Length * 1032L)
+            {
+                throw Bad(count, $"{wanted} numbers do not fit {packed.Length} compressed bytes");
+            }
+
+            var values = new sbyte[wanted];
+            using var deflate = new DeflateStream(new MemoryStream(packed), CompressionMode.Decompress);
+            deflate.ReadExactly(MemoryMarshal.AsBytes(values.AsSpan()));
+            return values;
+        }
+        catch (Exception e) when (e is FormatException or InvalidDataException or EndOfStreamException)
+        {
+            throw Bad(data, $"the compressed numbers cannot be read: {e.Message}");
+        }
+    }
 
     public static ElementType AsType(YamlNode node) =>
         Enum.TryParse(AsText(node), ignoreCase: true, out ElementType type) && type.IsInteger()

@@ -36,7 +36,14 @@ public sealed record StaticQuantizationStep(QuantizationPlan Plan) : RecipeStep
             RecipeYaml.AsFlag(RecipeYaml.Get(map, "per-axis")),
             RecipeYaml.AsFlag(RecipeYaml.Get(map, "quantize-outputs")),
             RecipeYaml.AsTexts(RecipeYaml.Get(map, "keep-float")),
-            ranges));
+            ranges)
+        {
+            SymmetricActivations = RecipeYaml.TryGet(map, "symmetric-activations") is { } symmetric && RecipeYaml.AsFlag(symmetric),
+            IntegerBiases = RecipeYaml.TryGet(map, "integer-biases") is not { } biases || RecipeYaml.AsFlag(biases),
+            Roundings = RecipeYaml.TryGet(map, "roundings") is { } roundings
+                ? RecipeYaml.AsMap(roundings).Children.ToDictionary(static r => RecipeYaml.AsText(r.Key), static r => RecipeYaml.AsSmallIntegers(r.Value), StringComparer.Ordinal)
+                : new Dictionary<string, sbyte[]>(),
+        });
     }
 
     internal override Graphs.Model Apply(Graphs.Model model) => StaticQuantizer.Apply(model, Plan);
@@ -52,9 +59,14 @@ public sealed record StaticQuantizationStep(QuantizationPlan Plan) : RecipeStep
         return RecipeYaml.Map(
             ("activations", RecipeYaml.Word(Plan.Activations.Name())),
             ("weights", RecipeYaml.Word(Plan.Weights.Name())),
+            ("symmetric-activations", Plan.SymmetricActivations ? RecipeYaml.Flag(true) : null),
+            ("integer-biases", Plan.IntegerBiases ? null : RecipeYaml.Flag(false)),
             ("per-axis", RecipeYaml.Flag(Plan.PerAxis)),
             ("quantize-outputs", RecipeYaml.Flag(Plan.QuantizeOutputs)),
             ("keep-float", RecipeYaml.Texts(Plan.KeepFloat)),
-            ("ranges", ranges));
+            ("ranges", ranges),
+            ("roundings", Plan.Roundings.Count == 0 ? null : new YamlMappingNode(Plan.Roundings
+                .OrderBy(static r => r.Key, StringComparer.Ordinal)
+                .Select(static r => KeyValuePair.Create(RecipeYaml.Text(r.Key), RecipeYaml.SmallIntegers(r.Value))))));
     }
 }

@@ -1,5 +1,6 @@
 using Decant.Graphs;
 using Decant.Operators;
+using Decant.Tensors;
 
 namespace Decant.Compression.Tests;
 
@@ -14,6 +15,15 @@ public sealed class QuantizationScopeTests
         Value a = draft.Conv("a", draft.Input("x", 1, 2, 4, 4), 3, 1);
         Value b = draft.Conv("b", draft.Add("r", new ReluOp(), a), 2, 2);
         AssertValues(QuantizationScope.Of(draft.Done(b), Plain), "r", "x");
+    }
+
+    [Fact]
+    public void ConvClipConv_ThePairIsOneLayer()
+    {
+        var draft = new GraphDraft();
+        Value a = draft.Conv("a", draft.Input("x", 1, 3, 6, 6), 4, 1);
+        Value c = draft.Add("c", new ClipOp(), a, draft.Store("low", Tensor.Scalar(0f)), draft.Store("high", Tensor.Scalar(6f)));
+        AssertValues(QuantizationScope.Of(draft.Done(draft.Conv("y", c, 4, 2)), new StaticQuantizationOptions()), "c", "x");
     }
 
     [Fact]

@@ -38,5 +38,16 @@ public sealed class WeightQuantizerTests
 
     [Fact]
     public void Quantize_AnotherType_IsNotSupported() =>
-        Assert.Equal("DEC1903", Assert.Throws<UnsupportedException>(() => WeightQuantizer.Quantize(Tensor.Scalar(1f), [1f], null, ElementType.UInt8)).Code);
+        Assert.Equal("DEC1903", Assert.Throws<UnsupportedException>(() => WeightQuantizer.Quantize(Tensor.Scalar(1f), [1f], null, ElementType.Int16)).Code);
+
+    [Fact]
+    public void Quantize_UInt8_IsInt8ShiftedByItsMiddle()
+    {
+        Tensor weight = Tensor.Vector(-1f, -0.4f, 0f, 0.3f, 1f);
+        float[] scales = WeightQuantizer.Scales(weight, null, ElementType.UInt8);
+        Assert.Equal(WeightQuantizer.Scales(weight, null, ElementType.Int8), scales);
+        sbyte[] signed = WeightQuantizer.Quantize(weight, scales, null, ElementType.Int8).ToArray<sbyte>();
+        byte[] unsigned = WeightQuantizer.Quantize(weight, scales, null, ElementType.UInt8).ToArray<byte>();
+        Assert.Equal(signed.Select(static s => s + 128), unsigned.Select(static u => (int)u));
+    }
 }
