@@ -1,4 +1,5 @@
 using Decant.Graphs;
+using Decant.Operators;
 using Decant.Tensors;
 
 namespace Decant.Formats.Onnx;
@@ -46,6 +47,7 @@ internal sealed class OnnxGraphImporter(OnnxFile file, Model model)
             editor.AddOutput(graph.FindVisible(Name(output, graph)) ?? throw Undefined(graph, Name(output, graph), "output"));
         }
 
+        GradientExpansion.Expand(graph);
         foreach ((string name, ValueInfoProto info) in infos)
         {
             data.Values[name] = (info, graph.Find(name)?.Type);

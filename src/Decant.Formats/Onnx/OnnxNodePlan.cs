@@ -110,7 +110,8 @@ internal sealed class OnnxNodePlan
 
             try
             {
-                known.Add((node, schema.Create(node.Attributes)));
+                EquatableList<string> present = EquatableList.From(schema.Subgraphs.Where(s => node.Subgraphs.Exists(g => g.Name == s)));
+                known.Add((node, schema.Create(node.Attributes).WithSubgraphs(present)));
             }
             catch (ModelException error)
             {

@@ -13,10 +13,17 @@ public abstract record Operator
     /// <summary>The tensor that a node of this operator always yields, where it takes no inputs; null otherwise.</summary>
     public virtual Tensor? ConstantOutput => null;
 
+    /// <summary>This operator for a node that has only some of its subgraphs; the same one where all are required.</summary>
+    /// <param name="present">The names of those that the node has, in the schema's order.</param>
+    public virtual Operator WithSubgraphs(EquatableList<string> present) => this;
+
     /// <summary>Writes the attributes that differ from their defaults, for files.</summary>
     public virtual void WriteAttributes(AttributeMap attributes)
     {
     }
+
+    /// <summary>How the gradients of the inputs follow from those of the outputs; null where the operator has no rule.</summary>
+    public virtual GradientRule? Gradient => null;
 
     /// <summary>Sets the type, and where it is a small integer tensor the elements, of each output.</summary>
     /// <exception cref="ModelException">The inputs' types or shapes contradict each other or the attributes.</exception>

@@ -25,6 +25,9 @@ public sealed record CastOp(ElementType To, bool Saturate = true, string RoundMo
     public override OperatorSchema Schema => Definition;
 
     /// <inheritdoc/>
+    public override GradientRule? Gradient => static g => g.Set(0, g.Add(new CastLikeOp(), g.Incoming, g.Input(0)));
+
+    /// <inheritdoc/>
     public override void WriteAttributes(AttributeMap attributes) =>
         attributes.Set("to", To).Set("saturate", Saturate, true).Set("round_mode", RoundMode, "up");
 

@@ -21,6 +21,9 @@ public sealed record CastLikeOp(bool Saturate = true, string RoundMode = "up") :
     public override OperatorSchema Schema => Definition;
 
     /// <inheritdoc/>
+    public override GradientRule? Gradient => static g => g.SetBroadcast(0, () => g.Add(new CastLikeOp(), g.Incoming, g.Input(0)));
+
+    /// <inheritdoc/>
     public override void WriteAttributes(AttributeMap attributes) =>
         attributes.Set("saturate", Saturate, true).Set("round_mode", RoundMode, "up");
 

@@ -14,6 +14,9 @@ public sealed record AbsOp : UnaryNumericOp<AbsOp.Function>
     public override OperatorSchema Schema => Definition;
 
     /// <inheritdoc/>
+    public override GradientRule? Gradient => static g => g.SetChain(g.Add(new SignOp(), g.Input(0)));
+
+    /// <inheritdoc/>
     protected override (double Minimum, double Maximum)? Range => (0, double.PositiveInfinity);
 
     /// <inheritdoc/>

@@ -14,6 +14,13 @@ public sealed record AddOp : BinaryNumericOp<AddOp.Function>
     public override OperatorSchema Schema => Definition;
 
     /// <inheritdoc/>
+    public override GradientRule? Gradient => static g =>
+    {
+        g.SetBroadcast(0, () => g.Incoming);
+        g.SetBroadcast(1, () => g.Incoming);
+    };
+
+    /// <inheritdoc/>
     protected override bool IsQuantizable => true;
 
     /// <inheritdoc/>

@@ -24,6 +24,9 @@ public sealed record ClipOp : Operator
     public override OperatorSchema Schema => Definition;
 
     /// <inheritdoc/>
+    public override GradientRule? Gradient => Differentiate;
+
+    /// <inheritdoc/>
     public override void Infer(InferenceContext context) => UnaryMath.InferSame(context);
 
     /// <inheritdoc/>
@@ -56,6 +59,17 @@ public sealed record ClipOp : Operator
             Axes = EquatableList.From(BinaryMath.AxisFlows(node).Where(static f => f.Input == 0)),
         };
     }
+
+    // Elements within the bounds pass their gradient on; those that a bound replaced pass it to the bound.
+    private static void Differentiate(GradientContext g)
+    {
+        g.SetBroadcast(0, () => Passed(g, new EqualOp(), g.Output(0)));
+        g.SetBroadcast(1, () => Passed(g, new LessOp(), g.Input(1)));
+        g.SetBroadcast(2, () => Passed(g, new GreaterOp(), g.Input(2)));
+    }
+
+    private static Value Passed(GradientContext g, Operator comparison, Value limit) =>
+        g.Mul(g.Incoming, g.Indicator(g.Add(comparison, g.Input(0), limit), g.Input(0)));
 
     // Where low exceeds high, high wins.
     private static (double Minimum, double Maximum)? Range(Node node)

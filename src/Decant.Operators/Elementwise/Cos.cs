@@ -12,6 +12,9 @@ public sealed record CosOp : UnaryFloatOp
     public override OperatorSchema Schema => Definition;
 
     /// <inheritdoc/>
+    public override GradientRule? Gradient => static g => g.SetChain(g.Add(new NegOp(), g.Add(new SinOp(), g.Input(0))));
+
+    /// <inheritdoc/>
     protected override (double Minimum, double Maximum)? Range => (-1, 1);
 
     /// <inheritdoc/>

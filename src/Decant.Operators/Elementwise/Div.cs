@@ -14,6 +14,14 @@ public sealed record DivOp : BinaryNumericOp<DivOp.Function>
     public override OperatorSchema Schema => Definition;
 
     /// <inheritdoc/>
+    public override GradientRule? Gradient => static g =>
+    {
+        Value left = g.Add(new DivOp(), g.Incoming, g.Input(1));
+        g.SetBroadcast(0, () => left);
+        g.SetBroadcast(1, () => g.Add(new NegOp(), g.Mul(left, g.Output(0))));
+    };
+
+    /// <inheritdoc/>
     public override void Evaluate(EvaluationContext context)
     {
         Numbers.CheckDivisor(context, context.Input(1));

@@ -12,6 +12,9 @@ public sealed record ErfOp : UnaryFloatOp
     public override OperatorSchema Schema => Definition;
 
     /// <inheritdoc/>
+    public override GradientRule? Gradient => static g => g.SetChain(g.Scale(g.Add(new ExpOp(), g.Add(new NegOp(), g.Mul(g.Input(0), g.Input(0)))), 2 / Math.Sqrt(Math.PI)));
+
+    /// <inheritdoc/>
     protected override (double Minimum, double Maximum)? Range => (-1, 1);
 
     /// <inheritdoc/>

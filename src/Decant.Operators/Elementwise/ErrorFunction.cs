@@ -18,6 +18,26 @@ internal static class ErrorFunction
         return Math.CopySign(value, x);
     }
 
+    /// <summary>The number whose <see cref="Erf"/> is <paramref name="y"/>, by Halley's method from Winitzki's approximation; infinite at ±1 and NaN beyond.</summary>
+    public static double Inverse(double y)
+    {
+        if (Math.Abs(y) >= 1 || y == 0 || double.IsNaN(y))
+        {
+            return Math.Abs(y) == 1 ? y * double.PositiveInfinity : y == 0 ? y : double.NaN;
+        }
+
+        double log = Math.Log((1 - y) * (1 + y));
+        double half = (2 / (Math.PI * 0.147)) + (log / 2);
+        double x = Math.CopySign(Math.Sqrt(Math.Sqrt((half * half) - (log / 0.147)) - half), y);
+        for (int i = 0; i < 3; i++)
+        {
+            double step = (Erf(x) - y) / (2 / Math.Sqrt(Math.PI) * Math.Exp(-x * x));
+            x -= step / (1 + (x * step));
+        }
+
+        return x;
+    }
+
     // erf(x) = 2/√π · e^(-x²) · Σ 2ⁿ x^(2n+1) / (1·3·…·(2n+1)); all terms are positive, so nothing cancels.
     private static double Series(double x)
     {

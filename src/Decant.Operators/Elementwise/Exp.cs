@@ -12,6 +12,9 @@ public sealed record ExpOp : UnaryFloatOp
     public override OperatorSchema Schema => Definition;
 
     /// <inheritdoc/>
+    public override GradientRule? Gradient => static g => g.SetChain(g.Output(0));
+
+    /// <inheritdoc/>
     protected override (double Minimum, double Maximum)? Range => (0, double.PositiveInfinity);
 
     /// <inheritdoc/>

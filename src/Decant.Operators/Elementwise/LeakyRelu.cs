@@ -13,6 +13,10 @@ public sealed record LeakyReluOp(float Alpha = 0.01f) : UnaryFloatOp
     public override OperatorSchema Schema => Definition;
 
     /// <inheritdoc/>
+    public override GradientRule? Gradient => g => g.SetChain(g.Add(
+        new WhereOp(), g.Add(new LessOp(), g.Input(0), g.Number(0, g.Input(0))), g.Number(Alpha, g.Input(0)), g.Number(1, g.Input(0))));
+
+    /// <inheritdoc/>
     public override void WriteAttributes(AttributeMap attributes) => attributes.Set("alpha", Alpha, 0.01f);
 
     /// <inheritdoc/>

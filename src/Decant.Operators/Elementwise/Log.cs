@@ -12,5 +12,8 @@ public sealed record LogOp : UnaryFloatOp
     public override OperatorSchema Schema => Definition;
 
     /// <inheritdoc/>
+    public override GradientRule? Gradient => static g => g.Set(0, g.Add(new DivOp(), g.Incoming, g.Input(0)));
+
+    /// <inheritdoc/>
     protected override double Apply(double x) => Math.Log(x);
 }

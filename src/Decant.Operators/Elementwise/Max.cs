@@ -14,6 +14,9 @@ public sealed record MaxOp : Operator
     public override OperatorSchema Schema => Definition;
 
     /// <inheritdoc/>
+    public override GradientRule? Gradient => VariadicMath.SetSelected;
+
+    /// <inheritdoc/>
     public override void Infer(InferenceContext context) => VariadicMath.Infer(context, Dim.Max);
 
     /// <inheritdoc/>

@@ -13,6 +13,9 @@ public sealed record MeanOp : Operator
     public override OperatorSchema Schema => Definition;
 
     /// <inheritdoc/>
+    public override GradientRule? Gradient => static g => VariadicMath.SetShared(g, 1.0 / g.Node.Inputs.Count);
+
+    /// <inheritdoc/>
     public override void Infer(InferenceContext context) => VariadicMath.Infer(context);
 
     /// <inheritdoc/>

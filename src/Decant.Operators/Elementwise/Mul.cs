@@ -14,6 +14,13 @@ public sealed record MulOp : BinaryNumericOp<MulOp.Function>
     public override OperatorSchema Schema => Definition;
 
     /// <inheritdoc/>
+    public override GradientRule? Gradient => static g =>
+    {
+        g.SetBroadcast(0, () => g.Mul(g.Incoming, g.Input(1)));
+        g.SetBroadcast(1, () => g.Mul(g.Incoming, g.Input(0)));
+    };
+
+    /// <inheritdoc/>
     protected override bool IsQuantizable => true;
 
     /// <inheritdoc/>

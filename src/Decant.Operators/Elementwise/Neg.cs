@@ -14,6 +14,9 @@ public sealed record NegOp : UnaryNumericOp<NegOp.Function>
     public override OperatorSchema Schema => Definition;
 
     /// <inheritdoc/>
+    public override GradientRule? Gradient => static g => g.Set(0, g.Add(new NegOp(), g.Incoming));
+
+    /// <inheritdoc/>
     protected override Dim Follow(Dim x) => 0 - x;
 
     /// <summary>The function.</summary>

@@ -20,6 +20,9 @@ public sealed record PowOp : Operator
     public override OperatorSchema Schema => Definition;
 
     /// <inheritdoc/>
+    public override GradientRule? Gradient => Differentiate;
+
+    /// <inheritdoc/>
     public override void Infer(InferenceContext context) =>
         BinaryMath.InferBroadcast(context, context.ElementType(0), BinaryMath.Elements(context, Follow));
 
@@ -80,5 +83,24 @@ public sealed record PowOp : Operator
         }
 
         return result;
+    }
+
+    // d(xʸ)/dx = y · xʸ⁻¹ and d(xʸ)/dy = xʸ · ln x, which is 0 where x is.
+    private static void Differentiate(GradientContext g)
+    {
+        Value x = g.Input(0);
+        if (g.Wants(0))
+        {
+            Value power = g.Add(new CastLikeOp(), g.Input(1), x);
+            Value lower = g.Add(new PowOp(), x, g.Add(new SubOp(), power, g.Number(1, x)));
+            g.SetBroadcast(0, () => g.Mul(g.Incoming, g.Mul(power, lower)));
+        }
+
+        if (g.Wants(1))
+        {
+            Value zero = g.Number(0, x);
+            Value log = g.Add(new WhereOp(), g.Add(new EqualOp(), x, zero), zero, g.Add(new LogOp(), x));
+            g.SetBroadcast(1, () => g.Add(new CastLikeOp(), g.Mul(g.Incoming, g.Mul(g.Output(0), log)), g.Input(1)));
+        }
     }
 }

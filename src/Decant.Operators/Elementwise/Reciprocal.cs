@@ -12,5 +12,8 @@ public sealed record ReciprocalOp : UnaryFloatOp
     public override OperatorSchema Schema => Definition;
 
     /// <inheritdoc/>
+    public override GradientRule? Gradient => static g => g.SetChain(g.Add(new NegOp(), g.Mul(g.Output(0), g.Output(0))));
+
+    /// <inheritdoc/>
     protected override double Apply(double x) => 1 / x;
 }

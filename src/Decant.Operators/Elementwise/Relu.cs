@@ -20,6 +20,9 @@ public sealed record ReluOp : Operator
     public override OperatorSchema Schema => Definition;
 
     /// <inheritdoc/>
+    public override GradientRule? Gradient => static g => g.SetChain(g.Indicator(g.Add(new GreaterOp(), g.Input(0), g.Number(0, g.Input(0))), g.Input(0)));
+
+    /// <inheritdoc/>
     public override void Infer(InferenceContext context) => UnaryMath.InferSame(context);
 
     /// <inheritdoc/>

@@ -12,6 +12,9 @@ public sealed record RoundOp : UnaryFloatOp
     public override OperatorSchema Schema => Definition;
 
     /// <inheritdoc/>
+    public override GradientRule? Gradient => static _ => { };
+
+    /// <inheritdoc/>
     protected override bool KeepsWholeNumbers => true;
 
     /// <inheritdoc/>

@@ -12,6 +12,9 @@ public sealed record SigmoidOp : UnaryFloatOp
     public override OperatorSchema Schema => Definition;
 
     /// <inheritdoc/>
+    public override GradientRule? Gradient => static g => g.SetChain(g.Mul(g.Output(0), g.Add(new SubOp(), g.Number(1, g.Output(0)), g.Output(0))));
+
+    /// <inheritdoc/>
     protected override (double Minimum, double Maximum)? Range => (0, 1);
 
     /// <inheritdoc/>

@@ -14,6 +14,9 @@ public sealed record SignOp : UnaryNumericOp<SignOp.Function>
     public override OperatorSchema Schema => Definition;
 
     /// <inheritdoc/>
+    public override GradientRule? Gradient => static _ => { };
+
+    /// <inheritdoc/>
     protected override (double Minimum, double Maximum)? Range => (-1, 1);
 
     /// <inheritdoc/>

@@ -12,6 +12,9 @@ public sealed record SqrtOp : UnaryFloatOp
     public override OperatorSchema Schema => Definition;
 
     /// <inheritdoc/>
+    public override GradientRule? Gradient => static g => g.Set(0, g.Add(new DivOp(), g.Scale(g.Incoming, 0.5), g.Output(0)));
+
+    /// <inheritdoc/>
     protected override (double Minimum, double Maximum)? Range => (0, double.PositiveInfinity);
 
     /// <inheritdoc/>

@@ -14,6 +14,13 @@ public sealed record SubOp : BinaryNumericOp<SubOp.Function>
     public override OperatorSchema Schema => Definition;
 
     /// <inheritdoc/>
+    public override GradientRule? Gradient => static g =>
+    {
+        g.SetBroadcast(0, () => g.Incoming);
+        g.SetBroadcast(1, () => g.Add(new NegOp(), g.Incoming));
+    };
+
+    /// <inheritdoc/>
     protected override Dim Follow(Dim a, Dim b, bool isInteger) => a - b;
 
     /// <summary>The function.</summary>

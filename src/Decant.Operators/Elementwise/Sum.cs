@@ -12,6 +12,9 @@ public sealed record SumOp : Operator
     public override OperatorSchema Schema => Definition;
 
     /// <inheritdoc/>
+    public override GradientRule? Gradient => static g => VariadicMath.SetShared(g, 1);
+
+    /// <inheritdoc/>
     public override void Infer(InferenceContext context) => VariadicMath.Infer(context);
 
     /// <inheritdoc/>

@@ -12,6 +12,9 @@ public sealed record TanhOp : UnaryFloatOp
     public override OperatorSchema Schema => Definition;
 
     /// <inheritdoc/>
+    public override GradientRule? Gradient => static g => g.SetChain(g.Add(new SubOp(), g.Number(1, g.Output(0)), g.Mul(g.Output(0), g.Output(0))));
+
+    /// <inheritdoc/>
     protected override (double Minimum, double Maximum)? Range => (-1, 1);
 
     /// <inheritdoc/>

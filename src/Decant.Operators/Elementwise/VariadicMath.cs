@@ -43,6 +43,27 @@ internal static class VariadicMath
         Axes = BinaryMath.AxisFlows(node),
     };
 
+    /// <summary>Gives every input the incoming gradient times a factor.</summary>
+    public static void SetShared(GradientContext g, double factor)
+    {
+        Value share = g.Scale(g.Incoming, factor);
+        for (int i = 0; i < g.Node.Inputs.Count; i++)
+        {
+            g.SetBroadcast(i, () => share);
+        }
+    }
+
+    /// <summary>Divides the incoming gradient among the inputs that equal the output.</summary>
+    public static void SetSelected(GradientContext g)
+    {
+        Value[] chosen = [.. Enumerable.Range(0, g.Node.Inputs.Count).Select(i => g.Indicator(g.Add(new EqualOp(), g.Input(i), g.Output(0)), g.Output(0)))];
+        Value share = chosen.Length == 1 ? g.Incoming : g.Add(new DivOp(), g.Incoming, g.Add(new SumOp(), chosen));
+        for (int i = 0; i < chosen.Length; i++)
+        {
+            g.SetBroadcast(i, () => g.Mul(share, chosen[i]));
+        }
+    }
+
     /// <summary>The schema of a function of one or more inputs.</summary>
     public static OperatorSchema Define(string name, int since, TypeSet types, string output, Func<AttributeMap, Operator> create) => new(name, since)
     {

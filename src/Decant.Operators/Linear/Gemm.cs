@@ -29,6 +29,9 @@ public sealed record GemmOp(float Alpha = 1, float Beta = 1, bool TransA = false
     public override OperatorSchema Schema => Definition;
 
     /// <inheritdoc/>
+    public override GradientRule? Gradient => Differentiate;
+
+    /// <inheritdoc/>
     public override void WriteAttributes(AttributeMap attributes) => attributes
         .Set("alpha", Alpha, 1).Set("beta", Beta, 1).Set("transA", TransA, false).Set("transB", TransB, false);
 
@@ -87,6 +90,28 @@ public sealed record GemmOp(float Alpha = 1, float Beta = 1, bool TransA = false
             MultiplyAccumulates = a is null ? Dim.Unknown : (node.Output(0)?.Shape?.SymbolicElementCount ?? Dim.Unknown) * a[TransA ? 0 : 1],
             Axes = EquatableList.From(flows),
         };
+    }
+
+    // Y = αA·B, so dA = αG·Bᵀ and dB = αAᵀ·G, each transposed once more where its operand is given transposed.
+    private void Differentiate(GradientContext g)
+    {
+        Value a = g.Input(0);
+        Value b = g.Input(1);
+        Value y = g.Incoming;
+        if (g.Wants(0))
+        {
+            g.Set(0, TransA ? g.Add(new GemmOp(Alpha, 1, TransB, true), b, y) : g.Add(new GemmOp(Alpha, 1, false, !TransB), y, b));
+        }
+
+        if (g.Wants(1))
+        {
+            g.Set(1, TransB ? g.Add(new GemmOp(Alpha, 1, true, TransA), y, a) : g.Add(new GemmOp(Alpha, 1, !TransA, false), a, y));
+        }
+
+        if (g.Wants(2))
+        {
+            g.SetBroadcast(2, () => g.Scale(y, Beta));
+        }
     }
 
     /// <summary>The shape <c>[M,N]</c>; null where a rank is not known.</summary>

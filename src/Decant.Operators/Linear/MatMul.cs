@@ -24,6 +24,9 @@ public sealed record MatMulOp : Operator
     public override OperatorSchema Schema => Definition;
 
     /// <inheritdoc/>
+    public override GradientRule? Gradient => MatMulGradient.Add;
+
+    /// <inheritdoc/>
     public override void Infer(InferenceContext context) =>
         context.SetOutput(0, context.ElementType(0), MatMulSizes.Infer(context, context.Shape(0), context.Shape(1)));
 

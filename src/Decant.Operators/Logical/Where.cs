@@ -18,6 +18,14 @@ public sealed record WhereOp : Operator
     public override OperatorSchema Schema => Definition;
 
     /// <inheritdoc/>
+    public override GradientRule? Gradient => static g =>
+    {
+        Value zero = g.Number(0, g.Incoming);
+        g.SetBroadcast(1, () => g.Add(new WhereOp(), g.Input(0), g.Incoming, zero));
+        g.SetBroadcast(2, () => g.Add(new WhereOp(), g.Input(0), zero, g.Incoming));
+    };
+
+    /// <inheritdoc/>
     public override void Infer(InferenceContext context)
     {
         ElementType type = context.ElementType(1) == ElementType.Undefined ? context.ElementType(2) : context.ElementType(1);

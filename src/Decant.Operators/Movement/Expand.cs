@@ -18,6 +18,9 @@ public sealed record ExpandOp : Operator
     public override OperatorSchema Schema => Definition;
 
     /// <inheritdoc/>
+    public override GradientRule? Gradient => static g => g.SetBroadcast(0, () => g.Incoming);
+
+    /// <inheritdoc/>
     public override void Infer(InferenceContext context)
     {
         Shape? wanted = SymbolicElements.Of(context, 1) is { } elements

@@ -20,6 +20,9 @@ public sealed record FlattenOp(long Axis = 1) : Operator
     public override OperatorSchema Schema => Definition;
 
     /// <inheritdoc/>
+    public override GradientRule? Gradient => static g => g.Set(0, g.ReshapeLike(g.Incoming, g.Input(0)));
+
+    /// <inheritdoc/>
     public override void WriteAttributes(AttributeMap attributes) => attributes.Set("axis", Axis, 1);
 
     /// <inheritdoc/>

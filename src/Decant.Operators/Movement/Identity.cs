@@ -17,6 +17,9 @@ public sealed record IdentityOp : Operator
     public override OperatorSchema Schema => Definition;
 
     /// <inheritdoc/>
+    public override GradientRule? Gradient => static g => g.Set(0, g.Incoming);
+
+    /// <inheritdoc/>
     public override void Infer(InferenceContext context) => context.SetOutput(0, context.InputType(0), SymbolicElements.Of(context, 0));
 
     /// <inheritdoc/>

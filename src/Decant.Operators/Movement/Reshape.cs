@@ -23,6 +23,9 @@ public sealed record ReshapeOp(bool AllowZero = false) : Operator
     public override OperatorSchema Schema => Definition;
 
     /// <inheritdoc/>
+    public override GradientRule? Gradient => static g => g.Set(0, g.ReshapeLike(g.Incoming, g.Input(0)));
+
+    /// <inheritdoc/>
     public override void WriteAttributes(AttributeMap attributes) => attributes.Set("allowzero", AllowZero, false);
 
     /// <inheritdoc/>

@@ -18,6 +18,9 @@ public sealed record SqueezeOp : Operator
     public override OperatorSchema Schema => Definition;
 
     /// <inheritdoc/>
+    public override GradientRule? Gradient => static g => g.Set(0, g.ReshapeLike(g.Incoming, g.Input(0)));
+
+    /// <inheritdoc/>
     public override void Infer(InferenceContext context)
     {
         Shape? result = null;

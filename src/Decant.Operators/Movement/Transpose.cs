@@ -19,6 +19,9 @@ public sealed record TransposeOp(EquatableList<long>? Perm = null) : Operator
     /// <inheritdoc/>
     public override OperatorSchema Schema => Definition;
 
+    /// <inheritdoc/>
+    public override GradientRule? Gradient => g => g.Set(0, g.Add(new TransposeOp(Perm is { } perm ? EquatableList.From(perm.Index().OrderBy(static p => p.Item).Select(static p => (long)p.Index)) : null), g.Incoming));
+
     /// <summary>The permutation for inputs of rank <paramref name="rank"/>.</summary>
     /// <exception cref="ModelException">DEC1211: the attribute is no permutation of the axes.</exception>
     public int[] Permutation(string who, int rank)

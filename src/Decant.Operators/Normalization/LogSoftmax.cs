@@ -19,6 +19,12 @@ public sealed record LogSoftmaxOp(long Axis = -1) : Operator
     public override OperatorSchema Schema => Definition;
 
     /// <inheritdoc/>
+    public override GradientRule? Gradient => g => g.Set(0, g.Add(
+        new SubOp(),
+        g.Incoming,
+        g.Mul(g.Add(new ExpOp(), g.Output(0)), g.Add(new ReduceSumOp(), g.Incoming, g.Constant(Tensors.Tensor.Vector(Axis))))));
+
+    /// <inheritdoc/>
     public override void WriteAttributes(AttributeMap attributes) => attributes.Set("axis", Axis, -1);
 
     /// <inheritdoc/>

@@ -19,6 +19,12 @@ public sealed record SoftmaxOp(long Axis = -1) : Operator
     public override OperatorSchema Schema => Definition;
 
     /// <inheritdoc/>
+    public override GradientRule? Gradient => g => g.Set(0, g.Add(
+        new SubOp(),
+        g.Mul(g.Incoming, g.Output(0)),
+        g.Mul(g.Output(0), g.Add(new ReduceSumOp(), g.Mul(g.Incoming, g.Output(0)), g.Constant(Tensors.Tensor.Vector(Axis))))));
+
+    /// <inheritdoc/>
     public override void WriteAttributes(AttributeMap attributes) => attributes.Set("axis", Axis, -1);
 
     /// <inheritdoc/>

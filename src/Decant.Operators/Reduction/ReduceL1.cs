@@ -15,6 +15,9 @@ public sealed record ReduceL1Op(bool KeepDims = true, bool NoopWithEmptyAxes = f
     public override OperatorSchema Schema => Definition;
 
     /// <inheritdoc/>
+    public override GradientRule? Gradient => g => SetLanes(g, (data, _) => g.Add(new SignOp(), data));
+
+    /// <inheritdoc/>
     protected override double Reduce(ReadOnlySpan<double> lane)
     {
         double result = 0;

@@ -15,6 +15,9 @@ public sealed record ReduceL2Op(bool KeepDims = true, bool NoopWithEmptyAxes = f
     public override OperatorSchema Schema => Definition;
 
     /// <inheritdoc/>
+    public override GradientRule? Gradient => g => SetLanes(g, (data, norm) => g.Add(new DivOp(), data, norm));
+
+    /// <inheritdoc/>
     protected override double Reduce(ReadOnlySpan<double> lane)
     {
         double result = 0;

@@ -15,6 +15,9 @@ public sealed record ReduceLogSumOp(bool KeepDims = true, bool NoopWithEmptyAxes
     public override OperatorSchema Schema => Definition;
 
     /// <inheritdoc/>
+    public override GradientRule? Gradient => g => SetLanes(g, (_, log) => g.Add(new ExpOp(), g.Add(new NegOp(), log)));
+
+    /// <inheritdoc/>
     protected override double Reduce(ReadOnlySpan<double> lane)
     {
         double result = 0;

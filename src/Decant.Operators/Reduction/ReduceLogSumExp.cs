@@ -15,6 +15,9 @@ public sealed record ReduceLogSumExpOp(bool KeepDims = true, bool NoopWithEmptyA
     public override OperatorSchema Schema => Definition;
 
     /// <inheritdoc/>
+    public override GradientRule? Gradient => g => SetLanes(g, (data, log) => g.Add(new ExpOp(), g.Add(new SubOp(), data, log)));
+
+    /// <inheritdoc/>
     protected override double Reduce(ReadOnlySpan<double> lane)
     {
         double largest = double.NegativeInfinity;

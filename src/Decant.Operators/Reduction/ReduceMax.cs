@@ -15,6 +15,9 @@ public sealed record ReduceMaxOp(bool KeepDims = true, bool NoopWithEmptyAxes = 
     public override OperatorSchema Schema => Definition;
 
     /// <inheritdoc/>
+    public override GradientRule? Gradient => g => SetLanes(g, (data, chosen) => Share(g, data, chosen));
+
+    /// <inheritdoc/>
     protected override bool SelectsElements => true;
 
     /// <inheritdoc/>

@@ -15,6 +15,9 @@ public sealed record ReduceMeanOp(bool KeepDims = true, bool NoopWithEmptyAxes =
     public override OperatorSchema Schema => Definition;
 
     /// <inheritdoc/>
+    public override GradientRule? Gradient => g => SetLanes(g, (data, mean) => g.Add(new DivOp(), g.Number(1, data), LaneSum(g, g.Add(new ExpandOp(), g.Number(1, data), g.ShapeOf(data)))));
+
+    /// <inheritdoc/>
     protected override double Reduce(ReadOnlySpan<double> lane)
     {
         double result = 0;

@@ -64,6 +64,16 @@ public abstract record ReduceOp(bool KeepDims, bool NoopWithEmptyAxes) : Operato
         Axes = Flows(node),
     };
 
+    /// <summary>Sets the gradient of the data: of each element the incoming one of its lane times a derivative.</summary>
+    /// <param name="g">The node and its gradients.</param>
+    /// <param name="derivative">Makes the derivative from the data and the lanes' results; null where it is 1.</param>
+    private protected void SetLanes(GradientContext g, Func<Value, Value, Value>? derivative)
+    {
+        Value data = g.Input(0);
+        Value wide = g.Add(new ExpandOp(), Kept(g, g.Incoming), g.ShapeOf(data));
+        g.Set(0, derivative is null ? wide : g.Mul(wide, derivative(data, Kept(g, g.Output(0)))));
+    }
+
     /// <summary>The result of one lane of floats.</summary>
     protected abstract double Reduce(ReadOnlySpan<double> lane);
 
@@ -81,6 +91,27 @@ public abstract record ReduceOp(bool KeepDims, bool NoopWithEmptyAxes) : Operato
         Attributes = ["keepdims", "noop_with_empty_axes"],
         Create = a => create(a.Bool("keepdims", true), a.Bool("noop_with_empty_axes")),
     };
+
+    /// <summary>The sum of each lane, with the reduced axes kept.</summary>
+    private protected Value LaneSum(GradientContext g, Value data) => g.Add(new ReduceSumOp(KeepDims: true, NoopWithEmptyAxes: NoopWithEmptyAxes), data, g.Node.Input(1));
+
+    /// <summary>For each element that its lane's result is, one over their number in the lane; zero for the others.</summary>
+    private protected Value Share(GradientContext g, Value data, Value chosen)
+    {
+        Value equal = g.Indicator(g.Add(new EqualOp(), data, chosen), data);
+        return g.Add(new DivOp(), equal, LaneSum(g, equal));
+    }
+
+    // What the node gave, in the shape that it would have with the reduced axes kept.
+    private Value Kept(GradientContext g, Value reduced)
+    {
+        if (KeepDims)
+        {
+            return reduced;
+        }
+
+        return g.ReshapeLike(reduced, LaneSum(g, g.Input(0)));
+    }
 
     private bool[] Reduced(string who, long[]? axes, int rank)
     {

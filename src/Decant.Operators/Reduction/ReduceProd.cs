@@ -15,6 +15,9 @@ public sealed record ReduceProdOp(bool KeepDims = true, bool NoopWithEmptyAxes =
     public override OperatorSchema Schema => Definition;
 
     /// <inheritdoc/>
+    public override GradientRule? Gradient => g => SetLanes(g, (data, product) => g.Add(new DivOp(), product, data));
+
+    /// <inheritdoc/>
     protected override double Reduce(ReadOnlySpan<double> lane)
     {
         double result = 1;

@@ -15,6 +15,9 @@ public sealed record ReduceSumOp(bool KeepDims = true, bool NoopWithEmptyAxes = 
     public override OperatorSchema Schema => Definition;
 
     /// <inheritdoc/>
+    public override GradientRule? Gradient => g => SetLanes(g, null);
+
+    /// <inheritdoc/>
     protected override double Reduce(ReadOnlySpan<double> lane)
     {
         double result = 0;

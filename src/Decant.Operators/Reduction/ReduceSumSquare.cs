@@ -15,6 +15,9 @@ public sealed record ReduceSumSquareOp(bool KeepDims = true, bool NoopWithEmptyA
     public override OperatorSchema Schema => Definition;
 
     /// <inheritdoc/>
+    public override GradientRule? Gradient => g => SetLanes(g, (data, _) => g.Scale(data, 2));
+
+    /// <inheritdoc/>
     protected override double Reduce(ReadOnlySpan<double> lane)
     {
         double result = 0;

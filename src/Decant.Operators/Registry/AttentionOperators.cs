@@ -13,6 +13,8 @@ public static class AttentionOperators
         BiasGeluOp.Definition,
         EmbedLayerNormalizationOp.Definition,
         FastGeluOp.Definition,
+        FlexAttentionOp.Definition,
+        LinearAttentionOp.Definition,
         MicrosoftGeluOp.Definition,
         MultiHeadAttentionOp.Definition,
         QuickGeluOp.Definition,

@@ -8,6 +8,7 @@ public static class ConvolutionOperators
     /// <summary>The family's schemas, sorted by name.</summary>
     public static IReadOnlyList<OperatorSchema> All { get; } =
     [
+        CausalConvWithStateOp.Definition,
         Col2ImOp.Definition,
         ConvOp.Definition,
         ConvTransposeOp.Definition,

@@ -11,6 +11,9 @@ public static class OperatorRegistry
     /// <summary>The newest released version of ONNX's own operators.</summary>
     public const int NewestOpset = 26;
 
+    /// <summary>The version of ONNX's own operators that is in development.</summary>
+    public const int DevelopmentOpset = NewestOpset + 1;
+
     /// <summary>All schemas.</summary>
     public static IReadOnlyCollection<OperatorSchema> All => ByName.Values;
 
@@ -33,6 +36,7 @@ public static class OperatorRegistry
         .. LinearOperators.All,
         .. LogicalOperators.All,
         .. LossOperators.All,
+        .. MachineLearningOperators.All,
         .. MovementOperators.All,
         .. NormalizationOperators.All,
         .. PoolingOperators.All,
@@ -42,5 +46,6 @@ public static class OperatorRegistry
         .. SequenceOperators.All,
         .. SignalOperators.All,
         .. TextOperators.All,
+        .. TrainingOperators.All,
     ];
 }

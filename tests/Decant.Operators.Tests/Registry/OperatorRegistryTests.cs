@@ -19,7 +19,7 @@ public sealed class OperatorRegistryTests
     {
         string[] names = [.. schema.Inputs.Select(static p => "input " + p.Name), .. schema.Outputs.Select(static p => "output " + p.Name), .. schema.Attributes, .. schema.Subgraphs];
         Assert.Equal(names.Length, names.Distinct(StringComparer.Ordinal).Count());
-        Assert.InRange(schema.SinceVersion, 1, OperatorRegistry.NewestOpset);
+        Assert.InRange(schema.SinceVersion, 1, OperatorRegistry.DevelopmentOpset);
     });
 
     // A foreign operator whose name ONNX has too carries its domain's.
