@@ -9,6 +9,9 @@ internal enum CaseOutcome
     /// <summary>An output differs, or an error was thrown.</summary>
     Failed,
 
+    /// <summary>The outputs depend on a random stream; their types, shapes and distribution are as they must be.</summary>
+    Drawn,
+
     /// <summary>An operator, or the version of one, is not implemented.</summary>
     Missing,
 }

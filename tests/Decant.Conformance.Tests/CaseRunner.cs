@@ -21,6 +21,13 @@ internal static class CaseRunner
                 return new CaseResult(item, CaseOutcome.Missing, string.Join(", ", missing));
             }
 
+            if (RandomCase.Of(item.Name) is { } random)
+            {
+                return random.Check(item, model, engine) is { } wrong
+                    ? new CaseResult(item, CaseOutcome.Failed, wrong)
+                    : new CaseResult(item, CaseOutcome.Drawn, random.What);
+            }
+
             using IInferenceSession session = engine.CreateSession(model, SessionOptions.Default);
             foreach ((Dictionary<string, RuntimeValue> inputs, RuntimeValue[] expected) in item.DataSets(model.Graph))
             {

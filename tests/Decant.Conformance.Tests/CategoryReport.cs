@@ -21,42 +21,30 @@ internal sealed class CategoryReport(string engine, string category, IReadOnlyLi
     /// <summary>The number of cases that passed.</summary>
     public int Passed => results.Count(static r => r.Outcome == CaseOutcome.Passed);
 
-    /// <summary>The cases that failed and were expected to.</summary>
-    public IEnumerable<CaseResult> Expected => results.Where(static r => r.Outcome == CaseOutcome.Failed && ExpectedFailures.All.ContainsKey(r.Case.Name));
+    /// <summary>The cases whose random outputs are distributed as they must be.</summary>
+    public IEnumerable<CaseResult> Drawn => results.Where(static r => r.Outcome == CaseOutcome.Drawn);
 
-    /// <summary>The cases that failed and were not expected to.</summary>
-    public IEnumerable<CaseResult> Unexpected => results.Where(static r => r.Outcome == CaseOutcome.Failed && !ExpectedFailures.All.ContainsKey(r.Case.Name));
+    /// <summary>The cases that did not pass and were expected not to.</summary>
+    public IEnumerable<CaseResult> Expected => results.Where(static r => r.Outcome is CaseOutcome.Failed or CaseOutcome.Missing && IsListed(r));
 
-    /// <summary>The cases that passed and were expected to fail.</summary>
-    public IEnumerable<CaseResult> Surprises => results.Where(static r => r.Outcome == CaseOutcome.Passed && ExpectedFailures.All.ContainsKey(r.Case.Name));
+    /// <summary>The cases that did not pass and were not expected to, or passed and were expected not to: a run with any has failed.</summary>
+    public IEnumerable<CaseResult> Unexpected => results.Where(static r => r.Outcome is CaseOutcome.Failed or CaseOutcome.Missing ? !IsListed(r) : IsListed(r));
 
-    /// <summary>What is missing, with the number of cases that need it, the most wanted first.</summary>
-    public IEnumerable<(string What, int Cases)> Missing => results
-        .Where(static r => r.Outcome == CaseOutcome.Missing)
-        .GroupBy(static r => r.Detail)
-        .Select(static g => (g.Key, g.Count()))
-        .OrderByDescending(static g => g.Item2).ThenBy(static g => g.Key, StringComparer.Ordinal);
+    /// <summary>The row of the report in the page's table.</summary>
+    public string Row => string.Create(CultureInfo.InvariantCulture, $"| {engine} | {category} | {Count} | {Passed} | {Drawn.Count()} | {Expected.Count()} |");
 
     /// <summary>The report as text.</summary>
     public override string ToString()
     {
         var text = new StringBuilder();
-        text.AppendLine(CultureInfo.InvariantCulture, $"{engine}, {category}: {Passed} of {Count} passed, {Expected.Count()} expected failures, {Missing.Sum(static m => m.Cases)} need what is missing");
-        foreach ((string what, int cases) in Missing)
-        {
-            text.AppendLine(CultureInfo.InvariantCulture, $"  missing in {cases}: {what}");
-        }
-
+        text.AppendLine(CultureInfo.InvariantCulture, $"{engine}, {category}: {Passed} of {Count} passed, {Drawn.Count()} random outputs checked by their distribution, {Expected.Count()} expected failures");
         foreach (CaseResult result in Unexpected)
         {
-            text.AppendLine(CultureInfo.InvariantCulture, $"  FAILED {result.Case.Name}: {result.Detail}");
-        }
-
-        foreach (CaseResult result in Surprises)
-        {
-            text.AppendLine(CultureInfo.InvariantCulture, $"  PASSED though listed as an expected failure: {result.Case.Name}");
+            text.AppendLine(CultureInfo.InvariantCulture, $"  {result.Outcome}{(IsListed(result) ? " though listed as an expected failure" : string.Empty)}: {result.Case.Name}: {result.Detail}");
         }
 
         return text.ToString();
     }
+
+    private static bool IsListed(CaseResult result) => ExpectedFailures.All.ContainsKey(result.Case.Name);
 }

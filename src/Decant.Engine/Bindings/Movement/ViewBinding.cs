@@ -7,11 +7,12 @@ namespace Decant.Engine;
 internal sealed class ViewBinding<TOperator> : KernelBinding<TOperator>
     where TOperator : Operator
 {
+    // A node may do more than that, such as dropping elements, depending on its inputs: its facts say so.
     /// <inheritdoc/>
     protected override IEnumerable<KernelPlan> Plan(NodeGroup group, TOperator op)
     {
         Value input = group.Inputs[0]!;
-        if (group.Outputs.Skip(1).Any(static o => o is not null) || group.Outputs[0]!.Shape!.ElementCount != input.Shape!.ElementCount)
+        if (!group.Anchor.Facts().PassesValues || group.Outputs.Skip(1).Any(static o => o is not null) || group.Outputs[0]!.Shape!.ElementCount != input.Shape!.ElementCount)
         {
             yield break;
         }
