@@ -12,6 +12,7 @@ public static class ImageDecoders
         new PngDecoder(),
         new BmpDecoder(),
         new PnmDecoder(),
+        new TiffDecoder(),
     ];
 
     /// <summary>The decoder for a file that starts with these bytes, or null.</summary>

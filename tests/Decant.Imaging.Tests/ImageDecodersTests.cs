@@ -13,11 +13,14 @@ public sealed class ImageDecodersTests
 
     public static TheoryData<string> Pnm => Fixture.Under("pnm/");
 
+    public static TheoryData<string> Tiff => Fixture.Under("tiff/");
+
     [Theory]
     [MemberData(nameof(Png))]
     [MemberData(nameof(Jpeg))]
     [MemberData(nameof(Bmp))]
     [MemberData(nameof(Pnm))]
+    [MemberData(nameof(Tiff))]
     public void Decode_Fixture_EqualsOpenCv(string file)
     {
         Fixture expected = Fixture.Named(file);
@@ -34,6 +37,7 @@ public sealed class ImageDecodersTests
     [InlineData("jpeg/420_base.jpg")]
     [InlineData("bmp/rgb_24.bmp")]
     [InlineData("pnm/p6.ppm")]
+    [InlineData("tiff/opencv_lzw.tif")]
     public void Decode_Bgr_SwapsRedAndBlue(string file)
     {
         byte[] rgb = Fixture.Decode(file).Pixels;
@@ -58,7 +62,7 @@ public sealed class ImageDecodersTests
 
         Assert.Equal("DEC1401", error.Code);
         Assert.Contains("'a.png'", error.Message, StringComparison.Ordinal);
-        Assert.Contains("JPEG, PNG, BMP, PNM", error.Message, StringComparison.Ordinal);
+        Assert.Contains("JPEG, PNG, BMP, PNM, TIFF", error.Message, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -66,6 +70,7 @@ public sealed class ImageDecodersTests
     [InlineData("jpeg/420_base.jpg")]
     [InlineData("bmp/rgb_24.bmp")]
     [InlineData("pnm/p6.ppm")]
+    [InlineData("tiff/opencv_lzw.tif")]
     public void Decode_MorePixelsThanAllowed_Throws(string file)
     {
         ModelException error = Assert.Throws<ModelException>(

@@ -10,6 +10,9 @@ internal static class KernelBindings
     /// <summary>The binding of an operator, or null where only the reference runs it.</summary>
     public static KernelBinding? Find(Operator op) => ByOperator.GetValueOrDefault(op.GetType());
 
+    /// <summary>Whether operators of a type have a binding.</summary>
+    public static bool Has(Type type) => ByOperator.ContainsKey(type);
+
     private static IEnumerable<KernelBinding> Families() =>
     [
         .. ConversionBindings.All,

@@ -189,6 +189,68 @@ add('pnm/p5_16bit.pgm', b'P5\n19 11\n65535\n' + (gray.astype(np.uint32) * 257).a
 add('pnm/p6.ppm', b'P6\n19 11\n255\n' + rgb.tobytes())
 add('pnm/p6_16bit.ppm', b'P6\n19 11\n65535\n' + (rgb.astype(np.uint32) * 256 + 9).astype('>u2').tobytes())
 
+# TIFF: both byte orders, depths, compressions; OpenCV's own writer makes the LZW and Deflate files.
+def tiff(w, h, depth, samples, photometric, blocks, order='<', compression=1, rows=None, colors=None, predictor=1):
+    entries = [(256, 4, [w]), (257, 4, [h]), (258, 3, [depth] * samples), (259, 3, [compression]), (262, 3, [photometric]), (277, 3, [samples]), (278, 4, [rows or h])]
+    if colors is not None:
+        entries += [(320, 3, list(colors))]
+    if predictor != 1:
+        entries += [(317, 3, [predictor])]
+    first = 8 + 2 + 12 * (len(entries) + 2) + 4
+    extra, at = b'', first
+    offsets = []
+    for b in blocks:
+        offsets.append(at + len(extra))
+        extra += b
+    entries += [(273, 4, offsets), (279, 4, [len(b) for b in blocks])]
+    out = b''
+    for tag, kind, values in sorted(entries):
+        data = struct.pack(order + str(len(values)) + {3: 'H', 4: 'I'}[kind], *values)
+        if len(data) > 4:
+            place = struct.pack(order + 'I', at + len(extra))
+            extra += data
+        else:
+            place = data.ljust(4, b'\0')
+        out += struct.pack(order + 'HHI', tag, kind, len(values)) + place
+    mark = b'II' if order == '<' else b'MM'
+    return mark + struct.pack(order + 'HI', 42, 8) + struct.pack(order + 'H', len(entries)) + out + b'\0\0\0\0' + extra
+
+
+def packbits(lines):
+    out = b''
+    for line in lines:
+        i = 0
+        while i < len(line):
+            j = i
+            while j < len(line) and line[j] == line[i] and j - i < 128:
+                j += 1
+            if j - i > 1:
+                out += bytes([257 - (j - i), line[i]])
+            else:
+                j = i + 1
+                while j < len(line) and j - i < 128 and line[j] != line[j - 1]:
+                    j += 1
+                out += bytes([j - i - 1]) + line[i:j]
+            i = j
+    return out
+
+
+state = rng.get_state()
+for depth in (1, 8):
+    lines = png_pack(gray >> (8 - depth), depth)
+    add('tiff/gray_%d.tif' % depth, tiff(W, H, depth, 1, 1, [b''.join(lines[i:i + 4]) for i in range(0, H, 4)], rows=4))
+add('tiff/white_1.tif', tiff(W, H, 1, 1, 0, [packbits(png_pack(gray >> 7, 1))], '>', compression=32773))
+add('tiff/palette_8.tif', tiff(W, H, 8, 1, 3, [packbits(png_pack(idx[:, :, :1], 8))], compression=32773, colors=(rng.randint(0, 65536, 768))))
+add('tiff/rgb_big_endian.tif', tiff(W, H, 8, 3, 2, [rgb[i:i + 3].tobytes() for i in range(0, H, 3)], '>', rows=3))
+change = rgb.astype(int)
+change[:, 1:] -= rgb[:, :-1].astype(int)
+add('tiff/rgb_deflate_differences.tif', tiff(W, H, 8, 3, 2, [zlib.compress((change & 255).astype(np.uint8).tobytes(), 9)], compression=8, predictor=2))
+large = scene(61, 47)
+for name, kind in (('plain', 1), ('lzw', 5), ('packbits', 32773), ('deflate', 32946)):
+    add('tiff/opencv_%s.tif' % name, cv2.imencode('.tif', large, [cv2.IMWRITE_TIFF_COMPRESSION, kind])[1].tobytes())
+add('tiff/opencv_lzw_gray.tif', cv2.imencode('.tif', scene(130, 90, 1), [cv2.IMWRITE_TIFF_COMPRESSION, 5])[1].tobytes())
+rng.set_state(state)
+
 with open(os.path.join(HERE, 'expected.tsv'), 'w') as f:
     f.write('file\twidth\theight\trgb_sha256\tgray_sha256\n')
     for r in rows:

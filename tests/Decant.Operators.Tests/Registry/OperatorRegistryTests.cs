@@ -14,6 +14,22 @@ public sealed class OperatorRegistryTests
         Assert.Equal(types, listed);
     }
 
+    // The names are those of ONNX 1.12's own list and of all models of the 1.22 backend suite, which between them hold every operator up to opset 27.
+    [Fact]
+    public void Registry_EveryOperatorOfTheStandard_IsKnown()
+    {
+        using var reader = new StreamReader(typeof(OperatorRegistryTests).Assembly.GetManifestResourceStream("StandardOperators.txt")!);
+        string[] standard = reader.ReadToEnd().Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        string[] deprecated = ["Scatter", "Upsample"];
+        string[] known = [.. OperatorRegistry.All.Where(static s => s.Domain.Length == 0).Select(static s => s.Name), .. deprecated];
+        Assert.Empty(standard.Except(known));
+
+        // ONNX Runtime reads this one in ONNX's own domain, though the standard does not have it.
+        Assert.Equal(["SimplifiedLayerNormalization"], known.Except(standard));
+        Assert.All((string[])["Adagrad", "Adam", "Gradient", "Momentum"], static name => Assert.NotNull(OperatorRegistry.Find("ai.onnx.preview.training", name)));
+        Assert.Equal(206, standard.Length + 4);
+    }
+
     [Fact]
     public void Schema_NamesAndVersion_AreSound() => Assert.All(OperatorRegistry.All, static schema =>
     {
