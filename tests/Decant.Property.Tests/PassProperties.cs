@@ -8,10 +8,9 @@ namespace Decant.Property.Tests;
 /// <summary>Every pass, on random models, keeps the outputs.</summary>
 public class PassProperties
 {
-    private const int Seeds = 100;
     private const int MostSeeds = 3000;
     private const int FewestRewrites = 5;
-    private const int Steps = 14;
+    private const double Tolerance = 1e-4;
 
     public static TheoryData<string> Passes => [.. All().Keys];
 
@@ -20,66 +19,40 @@ public class PassProperties
     public void Pass_OnRandomModels_KeepsOutputs(string pass)
     {
         Pass own = All()[pass];
-        Check(pass, model => new PassPipeline([new PassStage(pass, [own])]).Run(model).Steps, own.Guarantees.HasFlag(PassGuarantees.Exact));
-    }
-
-    [Fact]
-    public void Simplify_OnRandomModels_KeepsOutputs() => Check("simplify", static model => SimplifyPipeline.Create().Run(model).Steps, exact: false);
-
-    [Fact]
-    public void Simplify_Twice_ChangesNothingMore()
-    {
-        for (int seed = 0; seed < Seeds; seed++)
-        {
-            Model model = GraphGenerator.Create(seed, Steps);
-            SimplifyPipeline.Create().Run(model);
-            string once = GraphPrinter.Print(model);
-            SimplifyPipeline.Create().Run(model);
-            Assert.Equal(once, GraphPrinter.Print(model));
-        }
-    }
-
-    // As many models as it takes to see the pass rewrite something, and at least so many.
-    private static void Check(string pass, Func<Model, int> rewrite, bool exact)
-    {
         int rewrites = 0;
-        void Count(Model model) => rewrites += rewrite(model);
-        for (int seed = 0; seed < Seeds || (rewrites < FewestRewrites && seed < MostSeeds); seed++)
-        {
-            Model model = GraphGenerator.Create(seed, Steps, symbolic: seed % 3 == 0);
-            if (Failure(model, Count, exact) is { } failure)
-            {
-                Model smallest = GraphShrinker.Shrink(model, m => Failure(m, Count, exact) is not null);
-                Assert.Fail($"{pass}, seed {seed}: {failure}\nsmallest model: {Failure(smallest, Count, exact)}\n{GraphPrinter.Print(smallest)}");
-            }
-        }
-
-        Assert.True(rewrites >= FewestRewrites, $"{pass} found only {rewrites} rewrites in {MostSeeds} random models");
+        IEnumerable<int> seeds = Rounds.AreChosen
+            ? Rounds.Seeds(0)
+            : Enumerable.Range(0, MostSeeds).TakeWhile(seed => seed < 60 || rewrites < FewestRewrites);
+        Property.Holds(seeds, Patterns, random => Difference(
+            random, model => rewrites += new PassPipeline([new PassStage(pass, [own])]).Run(model).Steps, own.Guarantees.HasFlag(PassGuarantees.Exact)));
+        Assert.True(Rounds.AreChosen || rewrites >= FewestRewrites, $"{pass} found only {rewrites} rewrites in {MostSeeds} random models");
     }
 
-    private static string? Failure(Model model, Action<Model> rewrite, bool exact)
-    {
-        Dictionary<string, RuntimeValue> inputs = RandomInputs.For(model);
-        IReadOnlyList<RuntimeValue> before;
-        try
-        {
-            before = new ReferenceEvaluator(model).Run(inputs);
-        }
-        catch (ModelException)
-        {
-            return null;
-        }
+    [Fact]
+    public void Simplify_OnRandomModels_KeepsOutputs() => Property.Holds(
+        Rounds.Seeds(250), Mixed, static random => Difference(random, static model => SimplifyPipeline.Create().Run(model), exact: false));
 
-        try
-        {
-            Model rewritten = model.Clone();
-            rewrite(rewritten);
-            return OutputDifference.Of(model, before, new ReferenceEvaluator(rewritten).Run(inputs), exact ? 0 : 1e-4);
-        }
-        catch (Exception e)
-        {
-            return e.ToString();
-        }
+    [Fact]
+    public void Simplify_Twice_ChangesNothingMore() => Property.Holds(Rounds.Seeds(100), Mixed, static random =>
+    {
+        using Model model = random.Model.Clone();
+        SimplifyPipeline.Create().Run(model);
+        string once = GraphPrinter.Print(model);
+        SimplifyPipeline.Create().Run(model);
+        string twice = GraphPrinter.Print(model);
+        return once == twice ? null : $"{once}\nbecame\n{twice}";
+    });
+
+    private static GrowthOptions Patterns(int seed) => new() { Steps = 12, Patterns = 0.85, Symbolic = seed % 3 == 0 };
+
+    private static GrowthOptions Mixed(int seed) => new() { Steps = 12, Patterns = 0.4, Symbolic = seed % 3 == 0 };
+
+    private static string? Difference(RandomModel random, Action<Model> rewrite, bool exact)
+    {
+        IReadOnlyList<RuntimeValue> before = new ReferenceEvaluator(random.Model).Run(random.Inputs);
+        using Model rewritten = random.Model.Clone();
+        rewrite(rewritten);
+        return OutputDifference.Of(random, before, new ReferenceEvaluator(rewritten).Run(random.Inputs), exact ? 0 : Tolerance);
     }
 
     private static SortedDictionary<string, Pass> All() => new(

@@ -27,14 +27,14 @@ internal static class GraphSteps
     private static void Binary(GraphGenerator g)
     {
         Value a = g.PickFloat()!;
-        Value b = g.PickFloat(s => s.Equals(a.Shape))!;
+        Value b = g.PickFloat(s => s.Equals(g.ShapeOf(a)))!;
         g.Add(g.Pick<Operator>(new AddOp(), new SubOp(), new MulOp(), new MaxOp()), a, b);
     }
 
     private static void BinaryWithConstant(GraphGenerator g)
     {
         Value x = g.PickFloat()!;
-        Shape shape = x.Shape!;
+        Shape shape = g.ShapeOf(x);
         long[] sizes = [.. shape.Skip(g.Next(shape.Rank + 1)).Select(d => d.IsNumber && g.Chance(0.6) ? d.Value : 1)];
         Value c = g.Weights(sizes);
         Operator op = g.Pick<Operator>(new AddOp(), new MulOp(), new SubOp());
@@ -51,7 +51,7 @@ internal static class GraphSteps
     private static void Movement(GraphGenerator g)
     {
         Value x = g.PickFloat(static s => s.Rank >= 2) ?? g.PickFloat()!;
-        int rank = x.Shape!.Rank;
+        int rank = g.ShapeOf(x).Rank;
         long[] perm = [.. Enumerable.Range(0, rank).Select(static a => (long)a).OrderBy(_ => g.Next(1000))];
         g.Add(new TransposeOp(EquatableList.From(perm)), x);
     }
@@ -59,7 +59,7 @@ internal static class GraphSteps
     private static void Reshape(GraphGenerator g)
     {
         Value x = g.PickFloat()!;
-        Shape shape = x.Shape!;
+        Shape shape = g.ShapeOf(x);
         switch (g.Next(4))
         {
             case 0:
@@ -104,7 +104,7 @@ internal static class GraphSteps
             return;
         }
 
-        int axis = g.Next(x.Shape!.Rank);
+        int axis = g.Next(g.ShapeOf(x).Rank);
         bool all = g.Chance(0.3);
         g.Add(new SliceOp(), x, g.Integers(0), g.Integers(all ? long.MaxValue : g.Pick(1L, -1L, 3L)), g.Integers(axis), g.Integers(1));
     }
@@ -116,7 +116,7 @@ internal static class GraphSteps
             return;
         }
 
-        long[] pads = [.. Enumerable.Range(0, 2 * x.Shape!.Rank).Select(i => i % x.Shape!.Rank >= 2 ? g.Pick(0L, 1L) : 0L)];
+        long[] pads = [.. Enumerable.Range(0, 2 * g.ShapeOf(x).Rank).Select(i => i % g.ShapeOf(x).Rank >= 2 ? g.Pick(0L, 1L) : 0L)];
         g.Add(new PadOp(), x, g.Integers(pads));
     }
 
@@ -127,8 +127,8 @@ internal static class GraphSteps
             return;
         }
 
-        Value?[] parts = [.. Enumerable.Range(0, 1 + g.Next(3)).Select(_ => g.PickFloat(s => s.Equals(x.Shape)))];
-        g.Add(new ConcatOp(g.Next(x.Shape!.Rank)), parts);
+        Value?[] parts = [.. Enumerable.Range(0, 1 + g.Next(3)).Select(_ => g.PickFloat(s => s.Equals(g.ShapeOf(x))))];
+        g.Add(new ConcatOp(g.Next(g.ShapeOf(x).Rank)), parts);
     }
 
     private static void Split(GraphGenerator g)
@@ -138,7 +138,7 @@ internal static class GraphSteps
             return;
         }
 
-        long size = x.Shape![0].Value;
+        long size = g.ShapeOf(x)[0].Value;
         _ = size % 2 == 0 && g.Chance(0.7)
             ? g.Add(2, new SplitOp(0), x, g.Integers(size / 2, size / 2))
             : g.Add(new SplitOp(0), x, g.Integers(size));
@@ -151,14 +151,14 @@ internal static class GraphSteps
             return;
         }
 
-        long inputs = x.Shape![x.Shape.Rank - 1].Value;
+        long inputs = g.ShapeOf(x)[g.ShapeOf(x).Rank - 1].Value;
         long outputs = g.Pick(1L, 3L, 4L);
         Value product = g.Add(new MatMulOp(), x, g.Weights(inputs, outputs)).Output(0)!;
         if (g.Chance(0.6))
         {
             g.Add(new AddOp(), product, g.Weights(outputs));
         }
-        else if (x.Shape.Rank == 2)
+        else if (g.ShapeOf(x).Rank == 2)
         {
             g.Add(new GemmOp(TransB: true), x, g.Weights(outputs, inputs), g.Weights(outputs));
         }
@@ -171,10 +171,10 @@ internal static class GraphSteps
             return;
         }
 
-        long channels = x.Shape![1].Value;
+        long channels = g.ShapeOf(x)[1].Value;
         long outputs = g.Pick(channels, 2, 4);
         var window = new SlidingWindow { KernelShape = [1, 1], Pads = g.Chance(0.5) ? [0, 1, 1, 0] : null };
-        if (x.Shape[2].Value >= 2 && x.Shape[3].Value >= 2 && g.Chance(0.5))
+        if (g.ShapeOf(x)[2].Value >= 2 && g.ShapeOf(x)[3].Value >= 2 && g.Chance(0.5))
         {
             window = window with { KernelShape = [2, 2] };
         }
@@ -198,7 +198,7 @@ internal static class GraphSteps
             return;
         }
 
-        long channels = x.Shape![1].Value;
+        long channels = g.ShapeOf(x)[1].Value;
         Value scaled = g.Chance(0.4)
             ? g.Add(new PadOp(), x, g.Integers(0, 0, 1, 0, 0, 0, 0, 1)).Output(0)!
             : g.Add(g.Pick<Operator>(new MulOp(), new SubOp()), x, g.Weights(channels, 1, 1)).Output(0)!;
@@ -214,7 +214,7 @@ internal static class GraphSteps
 
         Value turned = g.Add(new TransposeOp([1, 0]), x).Output(0)!;
         _ = g.Chance(0.6)
-            ? g.Add(new GemmOp(), turned, g.Weights(x.Shape![0].Value, 3))
+            ? g.Add(new GemmOp(), turned, g.Weights(g.ShapeOf(x)[0].Value, 3))
             : g.Add(new TransposeOp(), turned);
     }
 
@@ -241,7 +241,7 @@ internal static class GraphSteps
         Value y = g.Add(new DivOp(), centred, g.Add(new SqrtOp(), variance).Output(0)).Output(0)!;
         if (g.Chance(0.5))
         {
-            g.Add(new MulOp(), y, g.Weights(x.Shape![x.Shape.Rank - 1].Value));
+            g.Add(new MulOp(), y, g.Weights(g.ShapeOf(x)[g.ShapeOf(x).Rank - 1].Value));
         }
     }
 
@@ -259,7 +259,7 @@ internal static class GraphSteps
     {
         if (g.PickFloat(static s => s.Rank >= 2 && s[1].IsNumber && s[1].Value > 0) is { } x)
         {
-            Normalize(g, x, x.Shape![1].Value);
+            Normalize(g, x, g.ShapeOf(x)[1].Value);
         }
     }
 
@@ -268,7 +268,7 @@ internal static class GraphSteps
 
     private static void Pool(GraphGenerator g)
     {
-        if (g.PickFloat(IsImage) is not { } x || x.Shape![2].Value < 2 || x.Shape[3].Value < 2)
+        if (g.PickFloat(IsImage) is not { } x || g.ShapeOf(x)[2].Value < 2 || g.ShapeOf(x)[3].Value < 2)
         {
             return;
         }
@@ -285,9 +285,9 @@ internal static class GraphSteps
             return;
         }
 
-        _ = x.Shape!.Rank == 4 && g.Chance(0.6)
+        _ = g.ShapeOf(x).Rank == 4 && g.Chance(0.6)
             ? g.Add(new ReduceMeanOp(KeepDims: g.Chance(0.7)), x, g.Integers(2, 3))
-            : g.Add(new SoftmaxOp(g.Next(x.Shape.Rank)), x);
+            : g.Add(new SoftmaxOp(g.Next(g.ShapeOf(x).Rank)), x);
     }
 
     // An If whose condition is stored, or follows from a size.
@@ -303,14 +303,14 @@ internal static class GraphSteps
             branch.AddOutput(branch.Insert(op, [x], null, null, 1, "branch").Output(0)!);
         }
 
-        TypeInference.InferNode(node);
+        g.Settle(node);
         g.Add(new IdentityOp(), node.Output(0));
     }
 
     private static void ConstantBranch(GraphGenerator g)
     {
         Value x = g.PickFloat(static s => s.Rank >= 1 && s[s.Rank - 1].IsNumber) ?? g.PickFloat()!;
-        long size = x.Shape!.Rank == 0 ? 1 : x.Shape[x.Shape.Rank - 1].IsNumber ? x.Shape[x.Shape.Rank - 1].Value : 1;
+        long size = g.ShapeOf(x).Rank == 0 ? 1 : g.ShapeOf(x)[g.ShapeOf(x).Rank - 1].IsNumber ? g.ShapeOf(x)[g.ShapeOf(x).Rank - 1].Value : 1;
         Value folded = g.Add(new ReluOp(), g.Add(new NegOp(), g.Weights(size)).Output(0)).Output(0)!;
         g.Add(new MulOp(), x, folded);
     }
