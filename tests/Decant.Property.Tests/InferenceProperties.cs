@@ -16,13 +16,30 @@ public class InferenceProperties
     {
         Symbols.Infer(random.Model);
         string? found = null;
+        bool assumes = true;
+        var known = new Dictionary<Value, RuntimeValue>();
         var evaluator = new ReferenceEvaluator(random.Model)
         {
-            Observer = (node, outputs) => found ??= Contradiction(random, node, outputs),
+            Observer = (node, outputs) =>
+            {
+                foreach ((int index, RuntimeValue? output) in outputs.Index())
+                {
+                    if (output is not null && node.Output(index) is { } value)
+                    {
+                        known[value] = output;
+                    }
+                }
+
+                assumes &= node.Op is not SliceOp || !SliceAssumption.IsBroken(node, v => Content(random, known, v));
+                found ??= assumes ? Contradiction(random, node, outputs) : null;
+            },
         };
         evaluator.Run(random.Inputs);
         return found;
     }
+
+    private static RuntimeValue? Content(RandomModel random, Dictionary<Value, RuntimeValue> known, Value value) =>
+        known.GetValueOrDefault(value) ?? random.Inputs.GetValueOrDefault(value.Name) ?? value.Initializer;
 
     private static string? Contradiction(RandomModel random, Node node, IReadOnlyList<RuntimeValue?> outputs)
     {

@@ -12,7 +12,7 @@ public sealed record AcosOp : UnaryFloatOp
     public override OperatorSchema Schema => Definition;
 
     /// <inheritdoc/>
-    protected override (double Minimum, double Maximum)? Range => (0, Math.PI);
+    protected override (double Minimum, double Maximum)? Range => (0, MathF.PI);
 
     /// <inheritdoc/>
     protected override double Apply(double x) => Math.Acos(x);

@@ -12,7 +12,7 @@ public sealed record AsinOp : UnaryFloatOp
     public override OperatorSchema Schema => Definition;
 
     /// <inheritdoc/>
-    protected override (double Minimum, double Maximum)? Range => (-Math.PI / 2, Math.PI / 2);
+    protected override (double Minimum, double Maximum)? Range => (-MathF.PI / 2, MathF.PI / 2);
 
     /// <inheritdoc/>
     protected override double Apply(double x) => Math.Asin(x);

@@ -106,7 +106,7 @@ internal static class BinaryMath
 
         for (int input = 0; input < node.Inputs.Count; input++)
         {
-            if (node.Input(input)?.Shape is not { } shape)
+            if (node.Input(input)?.Shape is not { } shape || shape.Rank > output.Rank)
             {
                 continue;
             }

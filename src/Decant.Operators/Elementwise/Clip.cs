@@ -35,12 +35,12 @@ public sealed record ClipOp : Operator
         Tensor result = context.Input(0);
         if (context.OptionalInput(1) is { } low)
         {
-            result = BinaryMath.Apply<AtLeast>(context, result, low.Reshape(Shape.Scalar));
+            result = BinaryMath.Apply<AtLeast>(context, result, Scalar(context, low, "min"));
         }
 
         if (context.OptionalInput(2) is { } high)
         {
-            result = BinaryMath.Apply<AtMost>(context, result, high.Reshape(Shape.Scalar));
+            result = BinaryMath.Apply<AtMost>(context, result, Scalar(context, high, "max"));
         }
 
         context.SetOutput(0, result);
@@ -85,6 +85,10 @@ public sealed record ClipOp : Operator
     private static double? Bound(Node node, int input, double absent) => node.Input(input) is not { } value
         ? absent
         : value.Constant is { Length: 1 } constant ? constant.ReadDouble(0) : null;
+
+    private static Tensor Scalar(EvaluationContext context, Tensor bound, string name) => bound.Length == 1
+        ? bound.Reshape(Shape.Scalar)
+        : throw context.Fail("DEC1190", $"{name} is {bound}, expected one number");
 
     private readonly struct AtLeast : IBinaryFunction
     {

@@ -49,8 +49,9 @@ public sealed record ReshapeOp(bool AllowZero = false) : Operator
     {
         Tensor data = context.Input(0);
         long[] sizes = context.Input(1).ToInt64s();
+        List<long> unmatched = [.. data.Sizes];
         int remaining = -1;
-        long product = 1;
+        long others = 1;
         for (int axis = 0; axis < sizes.Length; axis++)
         {
             if (sizes[axis] == 0 && !AllowZero)
@@ -62,15 +63,15 @@ public sealed record ReshapeOp(bool AllowZero = false) : Operator
             {
                 remaining = axis;
             }
-            else
+            else if (!unmatched.Remove(sizes[axis]))
             {
-                product = sizes[axis] < 0 ? throw Mismatch(context.Fail, data, sizes) : checked(product * sizes[axis]);
+                others = sizes[axis] < 0 ? throw Mismatch(context.Fail, data, sizes) : checked(others * sizes[axis]);
             }
         }
 
         if (remaining >= 0)
         {
-            sizes[remaining] = product == 0 ? 0 : data.Length / product;
+            sizes[remaining] = others == 0 ? 0 : Shape.CountElements([.. unmatched]) / others;
         }
 
         Shape shape = Shape.Of(sizes);

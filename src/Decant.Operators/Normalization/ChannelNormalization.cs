@@ -30,7 +30,7 @@ internal static class ChannelNormalization
         }
 
         double[] values = TensorConversion.Doubles(x).ToArray();
-        int area = (int)x.Shape.Strides()[1];
+        int area = (int)Shape.CountElements(x.Sizes[2..]);
         if (values.Length > 0)
         {
             GroupStatistics.Normalize(values, (int)(channels / groups) * area, epsilon);

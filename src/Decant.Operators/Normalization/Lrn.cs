@@ -44,7 +44,7 @@ public sealed record LrnOp(long Size, float Alpha = 1e-4f, float Beta = 0.75f, f
         ReadOnlySpan<double> values = TensorConversion.Doubles(x);
         var result = new double[values.Length];
         long channels = x.Sizes[1];
-        int area = (int)x.Shape.Strides()[1];
+        int area = (int)Shape.CountElements(x.Sizes[2..]);
         for (int plane = 0; plane < x.Sizes[0] * channels; plane++)
         {
             long channel = plane % channels;

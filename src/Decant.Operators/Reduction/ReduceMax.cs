@@ -43,5 +43,7 @@ public sealed record ReduceMaxOp(bool KeepDims = true, bool NoopWithEmptyAxes = 
         return result;
     }
 
+    private protected override bool FollowsElements => true;
+
     private protected override Dim Follow(Dim a, Dim b) => Dim.Max(a, b);
 }

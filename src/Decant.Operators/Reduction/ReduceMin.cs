@@ -43,5 +43,7 @@ public sealed record ReduceMinOp(bool KeepDims = true, bool NoopWithEmptyAxes = 
         return result;
     }
 
+    private protected override bool FollowsElements => true;
+
     private protected override Dim Follow(Dim a, Dim b) => Dim.Min(a, b);
 }

@@ -80,6 +80,9 @@ public abstract record ReduceOp(bool KeepDims, bool NoopWithEmptyAxes) : Operato
     /// <summary>The result of one lane of integers (uint64: their bits), before it is wrapped to <paramref name="type"/>.</summary>
     private protected abstract long ReduceIntegers(ReadOnlySpan<long> lane, ElementType type);
 
+    /// <summary>Whether the reduction of one element is that element, and <see cref="Follow"/> combines tracked dimensions.</summary>
+    private protected virtual bool FollowsElements => false;
+
     /// <summary>The result of two tracked dimensions; unknown where it cannot be told.</summary>
     private protected virtual Dim Follow(Dim a, Dim b) => Dim.Unknown;
 
@@ -136,7 +139,7 @@ public abstract record ReduceOp(bool KeepDims, bool NoopWithEmptyAxes) : Operato
         .Select(static d => d.Size);
 
     private SymbolicTensor? Elements(InferenceContext context, Shape? result) =>
-        result is { IsStatic: true, ElementCount: 1 } && SymbolicElements.Of(context, 0) is { Elements.Length: > 0 } data
+        FollowsElements && result is { IsStatic: true, ElementCount: 1 } && SymbolicElements.Of(context, 0) is { Elements.Length: > 0 } data
             ? SymbolicElements.Fit(new SymbolicTensor(result, [data.Elements.Aggregate((a, b) => SymbolicElements.Apply(a, b, Follow))]), context.ElementType(0))
             : null;
 

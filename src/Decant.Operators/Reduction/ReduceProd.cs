@@ -40,5 +40,7 @@ public sealed record ReduceProdOp(bool KeepDims = true, bool NoopWithEmptyAxes =
         return result;
     }
 
+    private protected override bool FollowsElements => true;
+
     private protected override Dim Follow(Dim a, Dim b) => a * b;
 }

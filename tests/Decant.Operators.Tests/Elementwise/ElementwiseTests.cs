@@ -32,6 +32,23 @@ public sealed class ElementwiseTests
         Assert.Equal([float.PositiveInfinity, -0f], CheckedRun.Single(new DivOp(), Tensor.Vector(1f, 0f), Tensor.Vector(0f, -1f)).ToArray<float>());
 
     [Fact]
+    public void Clip_BoundOfSeveralNumbers_IsRefused() => Assert.Equal(
+        "DEC1190", Assert.Throws<ModelException>(() => CheckedRun.Single(new ClipOp(), Tensor.Vector(1f, 2f), Tensor.Vector(0f, 1f))).Code);
+
+    [Fact]
+    public void AcosAndAsin_AtTheirEnds_StayWithinTheStatedRange()
+    {
+        foreach (Operator op in new Operator[] { new AcosOp(), new AsinOp(), new AtanOp() })
+        {
+            using var model = new Model();
+            Node node = new GraphEditor(model.Graph).Insert(op, [new GraphEditor(model.Graph).AddInput("x", DataType.Tensor(ElementType.Float32, [2]))], null);
+            (double least, double greatest) = node.Facts().OutputRange!.Value;
+            Tensor ends = Tensor.Vector(-1f, op is AtanOp ? float.PositiveInfinity : 1f);
+            Assert.All(CheckedRun.Single(op, ends).ToDoubles(), y => Assert.InRange(y, least, greatest));
+        }
+    }
+
+    [Fact]
     public void Pow_MixedTypes_KeepsTheBasesType()
     {
         Assert.Equal([8L, 0, 1, -1], CheckedRun.Single(new PowOp(), Tensor.Vector(2L, 2, 1, -1), Tensor.Vector(3, -1, -5, -3)).ToArray<long>());

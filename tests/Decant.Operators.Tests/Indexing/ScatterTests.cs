@@ -8,6 +8,17 @@ public sealed class ScatterTests
     private static readonly Tensor Matrix = Tensor.Of<float>(Shape.Of(2, 3), 0, 1, 2, 3, 4, 5);
 
     [Fact]
+    public void ScatterND_IndicesOfHigherRankThanData_HasFacts()
+    {
+        using var model = new Model();
+        var editor = new GraphEditor(model.Graph);
+        Value data = editor.AddInput("data", DataType.Tensor(ElementType.Float32, [3]));
+        Value indices = editor.AddInput("indices", DataType.Tensor(ElementType.Int64, [1, 3, 1]));
+        Value updates = editor.AddInput("updates", DataType.Tensor(ElementType.Float32, [1, 3]));
+        Assert.Equal([new AxisFlow(0, 0, 0, 0)], editor.Insert(new ScatterNDOp(), [data, indices, updates], null).Facts().Axes);
+    }
+
+    [Fact]
     public void GatherElements_Axis_TakesOnePerPlace()
     {
         Tensor result = Run(new GatherElementsOp(1), Matrix, Tensor.Of<long>(Shape.Of(2, 2), 2, 0, -1, 1));

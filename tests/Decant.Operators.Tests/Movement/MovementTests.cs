@@ -15,6 +15,14 @@ public sealed class MovementTests
     }
 
     [Fact]
+    public void Reshape_EmptyTensorWithARest_TakesTheRestFromTheAxesThatAreNotKept()
+    {
+        Tensor empty = Tensor.Zeros(ElementType.Float32, [1, 0, 3, 2]);
+        Assert.Equal([1, 0, 6], CheckedRun.Single(new ReshapeOp(), empty, Tensor.Vector(0L, 0, -1)).Shape);
+        Assert.Equal([2, 0], CheckedRun.Single(new ReshapeOp(), empty, Tensor.Vector(2L, -1)).Shape);
+    }
+
+    [Fact]
     public void Transpose_ThreeAxes_FollowsPermutation()
     {
         Tensor data = Tensor.Create(Enumerable.Range(0, 24).ToArray(), Shape.Of(2, 3, 4));

@@ -24,6 +24,9 @@ public class NormalizationTests
     }
 
     [Fact]
+    public void Lrn_NoPixels_IsEmpty() => AssertClose(Of(new LrnOp(3), Tensor.Zeros(ElementType.Float32, [2, 3, 0, 2])), [2, 3, 0, 2], []);
+
+    [Fact]
     public void Lrn_ThreeChannels_SumsNeighbours()
     {
         Tensor y = Of(new LrnOp(3, Alpha: 3, Beta: 1, Bias: 1), Floats([1, 3, 1], 1, 2, 3));

@@ -40,6 +40,10 @@ public sealed class ReductionTests
     }
 
     [Fact]
+    public void ReduceSumSquare_OfOneTrackedElement_IsItsSquare() =>
+        Assert.Equal([9L], CheckedRun.Single(new ReduceSumSquareOp(), Tensor.Vector(3L), null).ToArray<long>());
+
+    [Fact]
     public void Reduce_NoAxes_ReducesAllOrNone()
     {
         Assert.Equal(7f, CheckedRun.Single(new ReduceSumOp(KeepDims: false), Matrix, null).ReadDouble(0));

@@ -124,10 +124,10 @@ internal sealed class GraphGenerator
             _evaluation.Run(node);
             if (node.Outputs.Any(o => o is not null && IsLarge(_evaluation[o])))
             {
-                throw new ModelException("DEC1190", $"{node}: its outputs are larger than random models need");
+                throw new StepRefusedException($"{node}: its outputs are larger than random models need");
             }
         }
-        catch (DecantException)
+        catch (Exception e) when (e is DecantException or StepRefusedException)
         {
             Editor.RemoveNode(node);
             throw;
@@ -192,7 +192,7 @@ internal sealed class GraphGenerator
                     return;
                 }
             }
-            catch (DecantException)
+            catch (Exception e) when (e is DecantException or StepRefusedException)
             {
                 // The operator refuses the drawn inputs; another step is drawn.
             }

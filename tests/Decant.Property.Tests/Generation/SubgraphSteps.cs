@@ -27,7 +27,7 @@ internal static class SubgraphSteps
         {
             bodies();
         }
-        catch (DecantException)
+        catch (Exception e) when (e is DecantException or StepRefusedException)
         {
             g.Editor.RemoveNode(node);
             throw;
@@ -59,13 +59,15 @@ internal static class SubgraphSteps
         });
     }
 
+    // What a loop that never runs would have collected has no shape that a model states, so only loops that surely run collect.
     private static void Repeat(GraphGenerator g)
     {
         Value[] states = PickStates(g, 1 + g.Next(2));
         bool counted = g.Chance(0.8);
         Value? count = counted ? g.Place(new Operand(Tensor.Scalar<long>(g.Next(4)), null, g.Chance(0.6))) : null;
         Value? condition = g.Chance(0.4) ? g.Store(Tensor.Scalar(!g.Chance(0.1))) : null;
-        int scans = g.Next(2);
+        bool runs = count?.Initializer is { } times && times.ReadInt64(0) > 0 && condition is null;
+        int scans = runs ? g.Next(2) : 0;
         Node node = Start(g, new LoopOp(), [count, condition, .. states], states.Length + scans);
         RuntimeValue[] inputs = [Tensor.Scalar(0L), Tensor.Scalar(true), .. states.Select(g.Content)];
         Build(g, node, () => g.AddBody(node, "body", inputs, (editor, values) =>
@@ -82,7 +84,7 @@ internal static class SubgraphSteps
     private static void Slices(GraphGenerator g)
     {
         Value[] states = g.Chance(0.6) ? PickStates(g, 1) : [];
-        Value scanned = g.PickValue(static v => v is Tensor { Rank: >= 1 } t && t.Sizes[0] > 0) ?? throw new ModelException("DEC1190", "nothing to scan");
+        Value scanned = g.PickValue(static v => v is Tensor { Rank: >= 1 } t && t.Sizes[0] > 0) ?? throw new StepRefusedException("nothing to scan");
         var x = (Tensor)g.Content(scanned);
         Node node = Start(g, new ScanOp(1, null, g.Chance(0.3) ? [1] : null, null, null), [.. states, scanned], states.Length + 1);
         Tensor slice = RandomTensor.Create(g.Draw, x.ElementType, Shape.Of(x.Sizes[1..]));
@@ -95,7 +97,7 @@ internal static class SubgraphSteps
 
     private static void Map(GraphGenerator g)
     {
-        Value sequence = g.PickValue(static v => v is RuntimeSequence { Items: [Tensor, ..] }) ?? throw new ModelException("DEC1190", "no sequence to map");
+        Value sequence = g.PickValue(static v => v is RuntimeSequence { Items: [Tensor, ..] }) ?? throw new StepRefusedException("no sequence to map");
         Node node = Start(g, new SequenceMapOp(), [sequence], 1);
         Build(g, node, () => g.AddBody(node, "body", [((RuntimeSequence)g.Content(sequence)).Items[0]], (editor, _) => AddScans(g, editor, 1)));
     }

@@ -7,6 +7,8 @@ namespace Decant.Property.Tests;
 /// <summary>Checks something of many random models, and shows the smallest one that it does not hold of.</summary>
 internal static class Property
 {
+    private const int Frames = 5;
+
     /// <summary>What is wrong with a model, or null.</summary>
     public delegate string? Check(RandomModel random);
 
@@ -26,7 +28,7 @@ internal static class Property
             }
             catch (InvalidOperationException e)
             {
-                failures.Add($"seed {seed}: {e}");
+                failures.Add($"seed {seed}: {Brief(e)}");
                 continue;
             }
 
@@ -63,7 +65,14 @@ internal static class Property
         }
         catch (Exception e)
         {
-            return e.ToString();
+            return Brief(e);
         }
+    }
+
+    private static string Brief(Exception e)
+    {
+        Exception root = e.InnerException ?? e;
+        IEnumerable<string> frames = (root.StackTrace ?? string.Empty).Split('\n').Take(Frames);
+        return $"{root.GetType().Name} {e.Message}\n{string.Join('\n', frames)}";
     }
 }
