@@ -44,7 +44,7 @@ public sealed record TensorScatterOp(long Axis = -2, bool IsCircular = false) : 
         }
 
         byte[] bytes = cache.Bytes(0, checked((int)cache.ByteLength)).ToArray();
-        int unit = (int)(cache.Shape.Strides()[axis] * (cache.ElementType.BitWidth() / 8));
+        int unit = (int)(Shape.CountElements(cache.Sizes[(axis + 1)..]) * (cache.ElementType.BitWidth() / 8));
         long rows = update.Sizes[axis];
         long outer = Shape.CountElements(cache.Sizes[..axis]);
         for (long o = 0; o < outer; o++)

@@ -6,6 +6,13 @@ namespace Decant.Operators.Tests;
 public class AttentionTests
 {
     [Fact]
+    public void TensorScatter_EmptyRows_IsEmpty()
+    {
+        Tensor empty = Tensor.Zeros(ElementType.Float32, [2, 2, 3, 0]);
+        Assert.Equal([2, 2, 3, 0], CheckedRun.Single(new TensorScatterOp(-3), empty, empty).Shape);
+    }
+
+    [Fact]
     public void Attention_EqualKeys_AveragesTheValues()
     {
         Tensor y = Of(new AttentionOp(), Fill(1, 1, 1, 1, 2), Fill(3, 1, 1, 2, 2), Floats([1, 1, 2, 1], 10, 20));

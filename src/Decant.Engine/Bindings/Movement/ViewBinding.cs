@@ -2,7 +2,7 @@ using Decant.Graphs;
 
 namespace Decant.Engine;
 
-/// <summary>An operator whose output 0 is input 0 with another shape: nothing runs.</summary>
+/// <summary>An operator whose output 0 is input 0 with another shape, where its facts say that it passes values: nothing runs.</summary>
 /// <typeparam name="TOperator">The operator.</typeparam>
 internal sealed class ViewBinding<TOperator> : KernelBinding<TOperator>
     where TOperator : Operator

@@ -15,7 +15,7 @@ internal sealed class SoftmaxBinding<TOperator>(Func<TOperator, long> axisOf, bo
     protected override IEnumerable<KernelPlan> Plan(NodeGroup group, TOperator op)
     {
         TensorType type = group.Inputs[0]!.TensorType!;
-        if (type.ElementType != ElementType.Float32)
+        if (type is not { ElementType: ElementType.Float32, Shape.Rank: > 0 })
         {
             yield break;
         }
