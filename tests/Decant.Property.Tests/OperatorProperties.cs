@@ -1,5 +1,3 @@
-using Decant.Graphs;
-
 namespace Decant.Property.Tests;
 
 /// <summary>What holds of every operator alone.</summary>

@@ -253,6 +253,7 @@ public sealed partial class GraphEditor
             }
 
             node.SubgraphList.ForEach(DetachUses);
+            node.Link = null;
         }
 
         for (int i = 0; i < graph.OutputList.Count; i++)

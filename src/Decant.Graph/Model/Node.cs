@@ -54,7 +54,7 @@ public sealed class Node
     /// <summary>The output at <paramref name="index"/>, or null where it is not wanted.</summary>
     public Value? Output(int index) => index < OutputList.Count ? OutputList[index] : null;
 
-    /// <summary>Whether the node was taken out of its graph.</summary>
+    /// <summary>Whether the node was taken out of its graph, or a node around it was.</summary>
     public bool IsRemoved => Link is null;
 
     /// <summary>The values that the node reads: its inputs, and what its subgraphs read from the graphs around them.</summary>

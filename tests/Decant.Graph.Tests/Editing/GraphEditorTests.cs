@@ -122,6 +122,7 @@ public class GraphEditorTests
         _sketch.Editor.Inline(body, body.Subgraphs[0]);
 
         Assert.True(body.IsRemoved);
+        Assert.All(body.Subgraphs[0].Nodes, static n => Assert.True(n.IsRemoved));
         Assert.Equal(2, _sketch.Model.Graph.NodeCount);
         Assert.Equal("y", _sketch.Model.Graph.Outputs[0].Name);
         Assert.Equal([a], _sketch.Model.Graph.Outputs[0].Producer!.Inputs);

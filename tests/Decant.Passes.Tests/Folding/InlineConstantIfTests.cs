@@ -25,6 +25,27 @@ public class InlineConstantIfTests
         Assert.Equal(0, model.Run(new InlineConstantIf()).Steps);
     }
 
+    [Fact]
+    public void Run_ConstantIfInsideAConstantIf_LeavesNoUsesOfTheBranchesThatWent()
+    {
+        var model = new ModelBuilder();
+        Value x = model.Input("x", 4);
+        Value condition = model.Store(Tensor.Scalar(true));
+        Node outer = model.Editor.AddNode(new IfOp(), [condition], [model.Editor.Declare("y", null)], "outer");
+        var then = new GraphEditor(model.Editor.AddSubgraph(outer, "then"));
+        Node inner = then.AddNode(new IfOp(), [condition], [then.Declare("chosen", null)], "inner");
+        AddBranch(then, inner, "a", new AbsOp(), x);
+        AddBranch(then, inner, "b", new TanhOp(), x);
+        then.AddOutput(inner.Output(0)!);
+        AddBranch(model.Editor, outer, "else", new SigmoidOp(), x);
+        TypeInference.Infer(model.Model);
+        model.Output(outer.Output(0)!);
+        model.Run(new InlineConstantIf());
+        model.Run(new InlineConstantIf());
+        Assert.Equal(["Abs"], model.Operators());
+        Assert.Single(x.Uses);
+    }
+
     private static (ModelBuilder Model, Node Node) Build(Func<ModelBuilder, Value> condition)
     {
         var model = new ModelBuilder();

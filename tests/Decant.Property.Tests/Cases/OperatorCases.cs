@@ -8,8 +8,8 @@ internal static class OperatorCases
 {
     private static readonly Dictionary<string, Recipe> Recipes = new Dictionary<string, Recipe>[]
     {
-        AttentionCases.All, ConvolutionCases.All, GenerationCases.All, ImageCases.All, IndexingCases.All, LinearCases.All, MovementCases.All,
-        NormalizationCases.All, PoolingCases.All, QuantizationCases.All, RecurrentCases.All, ReductionCases.All, SequenceCases.All, SignalCases.All,
+        AttentionCases.All, ConvolutionCases.All, GenerationCases.All, ImageCases.All, IndexingCases.All, LinearCases.All, MicrosoftAttentionCases.All,
+        MovementCases.All, NormalizationCases.All, PoolingCases.All, QuantizationCases.All, RecurrentCases.All, ReductionCases.All, SequenceCases.All, SignalCases.All,
         TextCases.All,
     }.SelectMany(static family => family).ToDictionary();
 

@@ -11,6 +11,7 @@ internal static class RecurrentCases
     {
         ["GRU"] = static (b, s) => Create(b, s, 3, new AttributeMap().Set("linear_before_reset", b.Draw.Chance(0.5), false)),
         ["LSTM"] = static (b, s) => Create(b, s, 4, []),
+        ["com.microsoft.DynamicQuantizeLSTM"] = Quantized,
         ["RNN"] = static (b, s) => Create(b, s, 1, []),
     };
 
@@ -39,5 +40,30 @@ internal static class RecurrentCases
         }
 
         return new OperatorCase(schema.Create(attributes), b.Draw.Between(1, schema.Outputs.Count), [.. inputs]);
+    }
+
+    private static OperatorCase Quantized(CaseBuilder b, OperatorSchema schema)
+    {
+        long steps = b.Draw.Between(1, 3), batch = b.Draw.Between(1, 2), width = b.Draw.Between(1, 3), hidden = b.Draw.Between(1, 3);
+        string direction = b.Draw.Pick("forward", "reverse", "bidirectional");
+        long directions = direction == "bidirectional" ? 2 : 1;
+        ElementType type = b.Draw.Type(TypeSet.Int8OrUInt8);
+        Shape scales = b.Draw.Chance(0.5) ? [directions] : [directions, 4 * hidden];
+        Operand Scale() => b.New(ElementType.Float32, scales, Domain.Positive);
+        return new OperatorCase(
+            schema.Create(new AttributeMap().Set("hidden_size", hidden).Set("direction", direction, "forward")),
+            b.Draw.Between(1, 3),
+            b.Of(ElementType.Float32, [steps, batch, width]),
+            b.New(type, directions, width, 4 * hidden),
+            b.New(type, directions, hidden, 4 * hidden),
+            b.Maybe(() => b.Of(ElementType.Float32, [directions, 8 * hidden])),
+            null,
+            b.Maybe(() => b.Of(ElementType.Float32, [directions, batch, hidden])),
+            b.Maybe(() => b.Of(ElementType.Float32, [directions, batch, hidden])),
+            null,
+            Scale(),
+            b.New(type, scales),
+            Scale(),
+            b.New(type, scales));
     }
 }

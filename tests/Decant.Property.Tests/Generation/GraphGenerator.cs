@@ -132,6 +132,11 @@ internal sealed class GraphGenerator
             Editor.RemoveNode(node);
             throw;
         }
+        catch (Exception e) when (_options.Only is null)
+        {
+            Editor.RemoveNode(node);
+            throw new StepRefusedException($"{node} failed, as the properties of operators alone tell: {e.Message}");
+        }
         catch (Exception e)
         {
             throw new InvalidOperationException($"{GraphPrinter.Print(node)}\n  of {string.Join(", ", node.Inputs.Select(i => i is null ? "_" : i.ToString()))}: {e.Message}", e);

@@ -11,7 +11,7 @@ internal static class GraphSteps
     [
         Unary, Unary, Binary, BinaryWithConstant, BinaryWithConstant, Clamp, Movement, Reshape, ReshapeOfReshape, ReshapeByShape, Slice, Pad, Join, Split,
         Linear, Convolution, Convolution, Normalization, Pool, Pool, Reduction, Choice, ConstantBranch,
-        PreparedConvolution, TransposedProduct, SliceOfSlice, Leftover, LayerNormalization, Gelu,
+        PreparedConvolution, TransposedProduct, SliceOfSlice, ConcatOfConcat, Leftover, LayerNormalization, Gelu,
     ];
 
     /// <summary>Takes one step, if it fits.</summary>
@@ -129,6 +129,18 @@ internal static class GraphSteps
 
         Value?[] parts = [.. Enumerable.Range(0, 1 + g.Next(3)).Select(_ => g.PickFloat(s => s.Equals(g.ShapeOf(x))))];
         g.Add(new ConcatOp(g.Next(g.ShapeOf(x).Rank)), parts);
+    }
+
+    private static void ConcatOfConcat(GraphGenerator g)
+    {
+        if (g.PickFloat(static s => s.Rank >= 1) is not { } x)
+        {
+            return;
+        }
+
+        var op = new ConcatOp(g.Next(g.ShapeOf(x).Rank));
+        Value inner = g.Add(op, x, x).Output(0)!;
+        g.Add(op, g.Pick<Value?[]>([inner, x], [x, inner]));
     }
 
     private static void Split(GraphGenerator g)

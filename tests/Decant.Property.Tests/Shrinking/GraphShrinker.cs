@@ -1,4 +1,3 @@
-using Decant.Graphs;
 using Decant.Tensors;
 
 namespace Decant.Property.Tests;

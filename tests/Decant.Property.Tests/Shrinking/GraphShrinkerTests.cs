@@ -15,7 +15,7 @@ public class GraphShrinkerTests
     {
         RandomModel smallest = Shrunk(KeepsOutputs);
         Node[] nodes = [.. smallest.Model.Graph.AllNodes()];
-        Assert.InRange(nodes.Length, 1, 2);
+        Assert.True(nodes.Length <= 2, smallest.ToString());
         Assert.Contains(nodes, static n => n.Op is ReluOp);
         Assert.Contains("Relu(", smallest.ToString(), StringComparison.Ordinal);
         Assert.All(smallest.Inputs.Values.OfType<Tensor>(), static t => Assert.InRange(t.Length, 0, 4));

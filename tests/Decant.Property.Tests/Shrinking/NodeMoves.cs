@@ -2,7 +2,7 @@ using Decant.Graphs;
 
 namespace Decant.Property.Tests;
 
-/// <summary>Passes a node over, leaves out its optional inputs and outputs, and lets its attributes have their defaults.</summary>
+/// <summary>Puts a branch in the place of its node, passes a node over, leaves out its optional inputs and outputs, and lets its attributes have their defaults.</summary>
 internal static class NodeMoves
 {
     /// <summary>The moves.</summary>
@@ -10,6 +10,15 @@ internal static class NodeMoves
     {
         foreach (Node node in random.Model.Graph.AllNodes())
         {
+            for (int i = 0; i < node.Subgraphs.Count; i++)
+            {
+                int index = i;
+                if (GraphEditor.CanInline(node, node.Subgraphs[i]))
+                {
+                    yield return () => Inline(random, node, index);
+                }
+            }
+
             for (int i = 0; i < node.Inputs.Count; i++)
             {
                 int index = i;
@@ -36,6 +45,14 @@ internal static class NodeMoves
                 yield return () => Simplify(random, node, name);
             }
         }
+    }
+
+    private static RandomModel Inline(RandomModel random, Node node, int subgraph)
+    {
+        var copy = new Shrunken(random);
+        Node twin = copy.Twin(node);
+        new GraphEditor(twin.Graph).Inline(twin, twin.Subgraphs[subgraph]);
+        return copy.Finish();
     }
 
     private static RandomModel? PassOver(RandomModel random, Node node, int input)

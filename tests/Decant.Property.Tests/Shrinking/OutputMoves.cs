@@ -1,5 +1,3 @@
-using Decant.Graphs;
-
 namespace Decant.Property.Tests;
 
 /// <summary>Keeps one output, or leaves one out.</summary>

@@ -63,7 +63,7 @@ public sealed partial record MultiHeadAttentionOp(long Heads) : Operator
     {
         ElementType type = context.ElementType(0);
         Shape? query = context.Shape(0);
-        Dim batch = query is null ? Dim.Unknown : query[0];
+        Dim batch = query is { Rank: > 0 } ? query[0] : Dim.Unknown;
         Dim queries = query is { Rank: >= 3 } ? query[1] : Dim.Unknown;
         (Dim keys, Dim keySize, Dim valueSize) = InferKeys(context, query);
         Dim past = !context.HasInput(PastKeyInput) ? 0 : context.Shape(PastKeyInput) is { Rank: 4 } state ? state[2] : Dim.Unknown;

@@ -50,7 +50,7 @@ public sealed record SkipSimplifiedLayerNormalizationOp(float Epsilon = 1e-12f) 
     public override void Evaluate(EvaluationContext context)
     {
         Tensor x = context.Input(0);
-        int size = x.Rank == 0 ? 1 : (int)x.Sizes[^1];
+        int size = x.Rank > 0 ? (int)x.Sizes[^1] : throw context.Fail("DEC1255", $"input is {x}, expected an axis to normalize along");
         double[] values = TensorConversion.Doubles(x).ToArray();
         LastAxisNormalization.AddRepeated(context, values, context.Input(1), values.Length);
         LastAxisNormalization.AddRepeated(context, values, context.OptionalInput(3), size);

@@ -10,6 +10,20 @@ public class MicrosoftAttentionTests
     private static readonly Tensor Weights = Floats([1, 3], 0, 0, 1);
 
     [Fact]
+    public void SkipSimplifiedLayerNormalization_OfScalars_IsRefused()
+    {
+        Tensor one = Tensor.Scalar(1f);
+        Assert.Equal("DEC1255", Assert.Throws<ModelException>(() => CheckedRun.Single(new SkipSimplifiedLayerNormalizationOp(), one, one, one)).Code);
+    }
+
+    [Fact]
+    public void MultiHeadAttention_OfScalars_IsRefused()
+    {
+        Tensor one = Tensor.Scalar(1f);
+        Assert.Equal("DEC1261", Assert.Throws<ModelException>(() => CheckedRun.Single(new MultiHeadAttentionOp(1), one, one, one)).Code);
+    }
+
+    [Fact]
     public void Attention_Causal_AveragesWhatCameBefore() =>
         AssertClose(Of(new MicrosoftAttentionOp(1) { IsCausal = true }, Floats([1, 3, 1], 3, 5, 10), Weights), [1, 3, 1], [3, 4, 6]);
 
