@@ -17,13 +17,20 @@ internal static class ElementwiseChanges
         new("Cast", 6) { Upgrade = NameToNumber },
         new("Cast", 19) { NewAttributes = ["saturate"] },
         new("Cast", 24) { NewAttributes = ["round_mode"] },
+        new("CastLike", 15) { Downgrade = NameCastType },
         new("CastLike", 19) { NewAttributes = ["saturate"] },
         new("CastLike", 24) { NewAttributes = ["round_mode"] },
-        new("Clip", 11) { Upgrade = LimitsToInputs },
+        new("Clip", 11) { Upgrade = LimitsToInputs, Downgrade = LimitsToAttributes },
+        new("Clip", 12) { Needs = AnyInteger },
         new("Dropout", 7) { Upgrade = RefuseTraining },
-        new("Dropout", 10) { Upgrade = MaskToBool },
-        new("Dropout", 12) { Upgrade = RatioToInput },
+        new("Dropout", 10) { Upgrade = MaskToBool, Downgrade = RefuseMask },
+        new("Dropout", 12) { Upgrade = RatioToInput, Downgrade = RatioToAttribute },
+        new("Equal", 11) { Needs = AnyFloat },
+        new("GreaterOrEqual", 12) { Downgrade = static (n, c) => SplitComparison(n, c, "Greater") },
         new("HardSwish", 14) { Downgrade = ExpandHardSwish },
+        new("LessOrEqual", 12) { Downgrade = static (n, c) => SplitComparison(n, c, "Less") },
+        .. new[] { "Max", "Min" }.Select(static n => new OperatorChange(n, 12) { Needs = AnyInteger }),
+        new("Pow", 12) { Needs = MixedOrInteger },
         new("PRelu", 7) { Upgrade = AlignSlope },
         new("Selu", 6) { Upgrade = KeepSeluDefaults },
         new("Shape", 15) { NewAttributes = ["start", "end"] },
@@ -104,6 +111,94 @@ internal static class ElementwiseChanges
 
         return null;
     }
+
+    // Computed limits, and those of another type than a float, are applied one after the other.
+    private static string? LimitsToAttributes(VersionedNode node, VersionContext context)
+    {
+        bool known = Enumerable.Range(1, 2).All(i => !node.HasInput(i) || context.Constant(node.Input(i)) is { Length: 1 });
+        if (!known)
+        {
+            (string lower, string upper) = (node.Input(1), node.Input(2));
+            string x = lower.Length > 0 && upper.Length > 0 ? context.Before(node, "Max", "raised", [node.Input(0), lower]) : node.Input(0);
+            node.OpType = upper.Length > 0 ? "Min" : "Max";
+            node.Inputs.Clear();
+            node.Inputs.AddRange([x, upper.Length > 0 ? upper : lower]);
+            return null;
+        }
+
+        foreach ((int input, string attribute) in new[] { (1, "min"), (2, "max") })
+        {
+            if (context.Constant(node.Input(input)) is { } limit)
+            {
+                context.Constants.Remove(node.Input(input));
+                node.Attributes.Set(attribute, limit.ToFloats()[0]);
+            }
+        }
+
+        node.TrimInputs(1);
+        return null;
+    }
+
+    private static string? RefuseMask(VersionedNode node, VersionContext context) => node.HasOutput(1) ? "its mask is wanted" : null;
+
+    private static string? RatioToAttribute(VersionedNode node, VersionContext context)
+    {
+        if (node.HasInput(2) && context.Constant(node.Input(2)) is not { Length: 1 })
+        {
+            return "whether it trains is computed";
+        }
+
+        if (node.HasInput(2) && context.Constant(node.Input(2))!.ReadDouble(0) != 0)
+        {
+            return "it drops at random, as in training";
+        }
+
+        if (node.HasInput(1))
+        {
+            if (context.Constant(node.Input(1)) is not { Length: 1 } ratio)
+            {
+                return "its ratio is computed";
+            }
+
+            context.Constants.Remove(node.Input(1));
+            node.Attributes.Set("ratio", ratio.ToFloats()[0]);
+        }
+
+        node.TrimInputs(1);
+        node.Attributes.Remove("seed");
+        return null;
+    }
+
+    private static string? SplitComparison(VersionedNode node, VersionContext context, string strict)
+    {
+        string equal = context.Before(node, "Equal", "equal", [.. node.Inputs]);
+        node.Inputs[0] = context.Before(node, strict, "strict", [.. node.Inputs]);
+        node.Inputs[1] = equal;
+        node.OpType = "Or";
+        return null;
+    }
+
+    private static string? NameCastType(VersionedNode node, VersionContext context)
+    {
+        if (context.Type(node.Input(1))?.ElementType is not { } type || type == ElementType.Undefined)
+        {
+            return "the type that it casts to is not known";
+        }
+
+        node.OpType = "Cast";
+        node.TrimInputs(1);
+        node.Attributes.Set("to", type);
+        return null;
+    }
+
+    private static string? MixedOrInteger(VersionedNode node, VersionContext context)
+    {
+        ElementType? left = context.Type(node.Input(0))?.ElementType, right = context.Type(node.Input(1))?.ElementType;
+        return left is null || right is null || (left == right && left.Value.IsFloat()) ? null : "it raises integers, or to a power of another type";
+    }
+
+    private static string? AnyFloat(VersionedNode node, VersionContext context) =>
+        context.Type(node.Input(0))?.ElementType.IsFloat() == true ? "it compares floats" : null;
 
     private static string? RefuseTraining(VersionedNode node, VersionContext context) =>
         node.TakeInt("is_test", 0) != 0 || !node.HasOutput(1) ? null : "it drops at random, as in training";

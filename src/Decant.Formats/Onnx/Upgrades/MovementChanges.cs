@@ -11,24 +11,26 @@ internal static class MovementChanges
     [
         new("Concat", 4) { Upgrade = StateConcatAxis },
         new("Pad", 2) { Upgrade = RenamePaddings },
-        new("Pad", 11) { Upgrade = PadsToInputs },
+        new("Pad", 11) { Upgrade = PadsToInputs, Downgrade = PadsToAttributes },
         new("Pad", 18) { NewInput = 3 },
         new("Pad", 19) { Needs = static (n, _) => Text(n, "mode") == "wrap" ? "its mode is 'wrap'" : null },
         new("Reshape", 5) { Upgrade = static (n, c) => ToInput(n, c, "shape", 1) },
         new("Reshape", 14) { NewAttributes = ["allowzero"] },
         new("Scatter", 11) { Upgrade = static (n, _) => Rename(n, "ScatterElements") },
+        new("ScatterElements", 11) { Downgrade = static (n, _) => Rename(n, "Scatter") },
         new("ScatterElements", 16) { NewAttributes = ["reduction"] },
         new("ScatterElements", 18) { Needs = MinimumOrMaximum },
         new("ScatterND", 16) { NewAttributes = ["reduction"] },
         new("ScatterND", 18) { Needs = MinimumOrMaximum },
-        new("Slice", 10) { Upgrade = BoundsToInputs },
+        new("Slice", 10) { Upgrade = BoundsToInputs, Downgrade = BoundsToAttributes },
         new("Split", 2) { Upgrade = SplitToAttribute },
-        new("Split", 13) { Upgrade = static (n, c) => ToInput(n, c, "split", 1) },
+        new("Split", 13) { Upgrade = static (n, c) => ToInput(n, c, "split", 1), Downgrade = static (n, c) => ToAttribute(n, c, "split", 1) },
         new("Split", 18) { Upgrade = CountOutputs, Downgrade = DropOutputCount },
-        new("Squeeze", 13) { Upgrade = static (n, c) => ToInput(n, c, "axes", 1) },
+        new("Squeeze", 13) { Upgrade = static (n, c) => ToInput(n, c, "axes", 1), Downgrade = static (n, c) => ToAttribute(n, c, "axes", 1) },
         new("Tile", 6) { Upgrade = TilesToRepeats },
-        new("TopK", 10) { Upgrade = CountToInput },
-        new("Unsqueeze", 13) { Upgrade = static (n, c) => ToInput(n, c, "axes", 1) },
+        new("TopK", 10) { Upgrade = CountToInput, Downgrade = CountToAttribute },
+        new("TopK", 11) { NewAttributes = ["largest", "sorted"] },
+        new("Unsqueeze", 13) { Upgrade = static (n, c) => ToInput(n, c, "axes", 1), Downgrade = static (n, c) => ToAttribute(n, c, "axes", 1) },
     ];
 
     /// <summary>Makes an integer list attribute, where it is given, an input.</summary>
@@ -39,6 +41,25 @@ internal static class MovementChanges
             node.SetInput(input, context.AddInts(node, attribute, values));
         }
 
+        return null;
+    }
+
+    /// <summary>Makes a constant input, where it is given, an integer list attribute; no inputs stay behind it.</summary>
+    public static string? ToAttribute(VersionedNode node, VersionContext context, string attribute, int input)
+    {
+        if (!node.HasInput(input))
+        {
+            return null;
+        }
+
+        if (context.TakeInts(node, input) is not { } values)
+        {
+            return $"its {attribute} are computed";
+        }
+
+        node.Attributes.Set(attribute, EquatableList.From(values));
+        node.Inputs[input] = string.Empty;
+        node.TrimInputs(node.Inputs.Count);
         return null;
     }
 
@@ -75,6 +96,46 @@ internal static class MovementChanges
             node.SetInput(2, context.AddScalarLike(node, "value", value.Value, node.Input(0)));
         }
 
+        return null;
+    }
+
+    private static string? PadsToAttributes(VersionedNode node, VersionContext context)
+    {
+        if (node.HasInput(2))
+        {
+            if (context.Constant(node.Input(2)) is not { Length: 1 } value)
+            {
+                return "its value is computed";
+            }
+
+            context.Constants.Remove(node.Input(2));
+            node.Attributes.Set("value", value.ToFloats()[0], 0);
+            node.TrimInputs(2);
+        }
+
+        return context.Type(node.Input(0))?.ElementType.IsInteger() == true ? "it pads integers" : ToAttribute(node, context, "pads", 1);
+    }
+
+    private static string? BoundsToAttributes(VersionedNode node, VersionContext context)
+    {
+        if (node.HasInput(4) && (context.TakeInts(node, 4) is not { } steps || Array.Exists(steps, static s => s != 1)))
+        {
+            return "its steps are not one";
+        }
+
+        node.TrimInputs(4);
+        return ToAttribute(node, context, "axes", 3) ?? ToAttribute(node, context, "ends", 2) ?? ToAttribute(node, context, "starts", 1);
+    }
+
+    private static string? CountToAttribute(VersionedNode node, VersionContext context)
+    {
+        if (context.TakeInts(node, 1) is not [long count])
+        {
+            return "its number of elements is computed";
+        }
+
+        node.TrimInputs(1);
+        node.Attributes.Set("k", count);
         return null;
     }
 

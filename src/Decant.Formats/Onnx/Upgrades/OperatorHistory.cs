@@ -6,7 +6,7 @@ namespace Decant.Formats.Onnx;
 internal static class OperatorHistory
 {
     /// <summary>Files can be written at this version and newer ones, beside the version that they were read at.</summary>
-    public const int OldestTarget = 13;
+    public const int OldestTarget = 9;
 
     private static readonly ILookup<string, OperatorChange> Changes = Families().ToLookup(static c => c.Name, StringComparer.Ordinal);
 
@@ -35,12 +35,16 @@ internal static class OperatorHistory
     /// <summary>Brings a node of the newest version to <paramref name="version"/>, or says why it cannot be.</summary>
     public static string? Lower(VersionedNode node, long version, VersionContext context)
     {
-        foreach (OperatorChange change in Changes[node.OpType].OrderByDescending(static c => c.Version).Where(c => c.Version > version))
+        // A step may make another operator of the node, whose own earlier changes follow.
+        long above = long.MaxValue;
+        while (Changes[node.OpType].Where(c => c.Version > version && c.Version < above).MaxBy(static c => c.Version) is { } change)
         {
             if (change.Lower(node, context) is { } reason)
             {
                 return $"{reason}, which needs opset {change.Version}";
             }
+
+            above = change.Version;
         }
 
         int first = OperatorIntroductions.Of(node.OpType);
@@ -68,10 +72,12 @@ internal static class OperatorHistory
 
     private static IEnumerable<OperatorChange> Families() =>
     [
+        .. AxisChanges.All,
         .. ElementwiseChanges.All,
         .. LegacyChanges.All,
         .. MovementChanges.All,
         .. NormalizationChanges.All,
+        .. PoolingChanges.All,
         .. QuantizationChanges.All,
         .. RecurrentChanges.All,
         .. ReductionChanges.All,

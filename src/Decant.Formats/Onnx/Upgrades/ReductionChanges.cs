@@ -14,7 +14,7 @@ internal static class ReductionChanges
     /// <summary>The changes.</summary>
     public static IEnumerable<OperatorChange> All { get; } =
     [
-        new("ReduceSum", 13) { Upgrade = static (n, c) => MovementChanges.ToInput(n, c, "axes", 1) },
+        new("ReduceSum", 13) { Upgrade = static (n, c) => MovementChanges.ToInput(n, c, "axes", 1), Downgrade = AxesToAttribute },
         .. Others.Select(static n => new OperatorChange(n, 18) { Upgrade = static (n, c) => MovementChanges.ToInput(n, c, "axes", 1), Downgrade = AxesToAttribute }),
         .. new[] { "ReduceMax", "ReduceMin" }.Select(static n => new OperatorChange(n, 20) { Needs = Bools }),
         new("ArgMax", 12) { NewAttributes = ["select_last_index"] },
@@ -25,7 +25,7 @@ internal static class ReductionChanges
     private static string? AxesToAttribute(VersionedNode node, VersionContext context)
     {
         bool noop = node.TakeInt("noop_with_empty_axes", 0) != 0;
-        Tensor? axes = context.Constant(node.Input(1));
+        long[]? axes = context.TakeInts(node, 1);
         if (node.HasInput(1) && axes is null)
         {
             return "its axes are computed";
@@ -34,7 +34,7 @@ internal static class ReductionChanges
         node.TrimInputs(1);
         if (axes is { Length: > 0 })
         {
-            node.Attributes.Set("axes", EquatableList.From(axes.ToInt64s()));
+            node.Attributes.Set("axes", EquatableList.From(axes));
             return null;
         }
 

@@ -12,8 +12,9 @@ internal static class SamplingChanges
         new("AveragePool", 19) { NewAttributes = ["dilations"] },
         new("LpPool", 18) { NewAttributes = ["dilations", "ceil_mode"] },
         new("GridSample", 20) { Upgrade = static (n, _) => RenameMode(n, "bilinear", "linear", "bicubic", "cubic"), Downgrade = LowerGridSample },
-        new("Resize", 11) { Upgrade = StateCoordinates },
-        new("Resize", 13) { Upgrade = DropEmptyInputs },
+        new("Resize", 10) { Downgrade = ResizeToUpsample },
+        new("Resize", 11) { Upgrade = StateCoordinates, Downgrade = ResizeTo10 },
+        new("Resize", 13) { Upgrade = DropEmptyInputs, Downgrade = AddEmptyInputs },
         new("Resize", 18) { NewAttributes = ["antialias", "axes", "keep_aspect_ratio_policy"] },
         new("Resize", 19) { Needs = static (n, _) => Text(n, "coordinate_transformation_mode") == "half_pixel_symmetric" ? "its coordinates are 'half_pixel_symmetric'" : null },
         new("RoiAlign", 16) { Upgrade = StateRoiCoordinates, Downgrade = LowerRoiAlign },
@@ -86,6 +87,92 @@ internal static class SamplingChanges
             node.Inputs[2] = string.Empty;
         }
 
+        return null;
+    }
+
+    private static string? AddEmptyInputs(VersionedNode node, VersionContext context)
+    {
+        for (int input = 1; input <= 2; input++)
+        {
+            if (!node.HasInput(input))
+            {
+                node.SetInput(input, context.Add(node, input == 1 ? "roi" : "no_scales", Tensor.Zeros(ElementType.Float32, Shape.Of(0L))));
+            }
+        }
+
+        return null;
+    }
+
+    // Resize-10 scaled positions; nearest ones were rounded down when enlarging, and up when shrinking.
+    private static string? ResizeTo10(VersionedNode node, VersionContext context)
+    {
+        string mode = Text(node, "mode") ?? "nearest";
+        string coordinates = Text(node, "coordinate_transformation_mode") ?? "half_pixel";
+        string rounding = Text(node, "nearest_mode") ?? "round_prefer_floor";
+        float[]? scales = Scales(node, context);
+        if (scales is null)
+        {
+            return "its scales are computed, or its sizes are no multiples that single precision holds";
+        }
+
+        // Whole multiples of half pixels, rounded to the nearest, are the same pixels as scaled positions rounded down.
+        bool whole = Array.TrueForAll(scales, static s => s >= 1 && s == MathF.Floor(s)) && coordinates is "half_pixel" or "half_pixel_symmetric" && rounding.StartsWith("round", StringComparison.Ordinal);
+        bool scaled = coordinates == "asymmetric" && (rounding == "floor" ? Array.TrueForAll(scales, static s => s >= 1) : rounding == "ceil" && Array.TrueForAll(scales, static s => s <= 1));
+        if (mode == "linear" ? coordinates != "asymmetric" : mode != "nearest" || !(whole || scaled))
+        {
+            return $"its mode is '{mode}' with coordinates '{coordinates}'{(mode == "nearest" ? $" and rounding '{rounding}'" : string.Empty)}";
+        }
+
+        foreach (string attribute in new[] { "coordinate_transformation_mode", "nearest_mode", "cubic_coeff_a", "exclude_outside", "extrapolation_value" })
+        {
+            node.Attributes.Remove(attribute);
+        }
+
+        Enumerable.Range(1, 3).ToList().ForEach(i => context.Constants.Remove(node.Input(i)));
+        node.TrimInputs(1);
+        node.SetInput(1, context.Add(node, "scales", Tensor.Vector<float>(scales)));
+        return null;
+    }
+
+    // The scales that a constant states, or that lead from the sizes of the input to those wanted.
+    private static float[]? Scales(VersionedNode node, VersionContext context)
+    {
+        if (context.Constant(node.Input(2)) is { Length: > 0 } given)
+        {
+            return given.ToFloats();
+        }
+
+        if (context.Constant(node.Input(3))?.ToInt64s() is not { } sizes || context.Type(node.Input(0))?.Shape is not { } shape || shape.Rank != sizes.Length)
+        {
+            return null;
+        }
+
+        var scales = new float[sizes.Length];
+        for (int axis = 0; axis < scales.Length; axis++)
+        {
+            if (!shape[axis].IsNumber || shape[axis].Value == 0)
+            {
+                return null;
+            }
+
+            scales[axis] = (float)sizes[axis] / shape[axis].Value;
+            if ((long)MathF.Floor(shape[axis].Value * scales[axis]) != sizes[axis])
+            {
+                return null;
+            }
+        }
+
+        return scales;
+    }
+
+    private static string? ResizeToUpsample(VersionedNode node, VersionContext context)
+    {
+        if (context.Constant(node.Input(1))?.ToFloats() is not { } scales || Array.Exists(scales, static s => s < 1))
+        {
+            return "it shrinks";
+        }
+
+        node.OpType = "Upsample";
         return null;
     }
 

@@ -8,7 +8,31 @@ internal static class SoftmaxChanges
 {
     /// <summary>The changes.</summary>
     public static IEnumerable<OperatorChange> All { get; } =
-        [.. new[] { "Softmax", "LogSoftmax", "Hardmax" }.Select(static n => new OperatorChange(n, 13) { Upgrade = SplitAtAxis })];
+        [.. new[] { "Softmax", "LogSoftmax", "Hardmax" }.Select(static n => new OperatorChange(n, 13) { Upgrade = SplitAtAxis, Downgrade = MoveAxisLast })];
+
+    // What follows the axis is of size one, or the axis is moved behind it and back.
+    private static string? MoveAxisLast(VersionedNode node, VersionContext context)
+    {
+        long axis = node.TakeInt("axis", -1);
+        Shape? shape = context.Type(node.Input(0))?.Shape;
+        if (shape is null)
+        {
+            node.Attributes.Set("axis", -1L);
+            return axis == -1 ? null : "its axis is not the last, and the rank is not known";
+        }
+
+        int at = (int)(axis < 0 ? axis + shape.Rank : axis);
+        bool isLast = shape.Skip(at + 1).All(static d => d.IsNumber && d.Value == 1);
+        node.Attributes.Set("axis", isLast ? at : shape.Rank - 1L);
+        if (!isLast)
+        {
+            long[] order = [.. Enumerable.Range(0, shape.Rank).Select(i => (long)(i == at ? shape.Rank - 1 : i == shape.Rank - 1 ? at : i))];
+            node.Inputs[0] = context.Before(node, "Transpose", "last", [node.Input(0)], new AttributeMap().Set("perm", EquatableList.From(order)));
+            context.After(node, 0, "Transpose", moved => [moved], new AttributeMap().Set("perm", EquatableList.From(order)));
+        }
+
+        return null;
+    }
 
     private static string? SplitAtAxis(VersionedNode node, VersionContext context)
     {

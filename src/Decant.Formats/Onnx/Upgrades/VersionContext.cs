@@ -39,6 +39,19 @@ internal sealed class VersionContext(Func<string, Tensor?> constant, Func<string
         return name;
     }
 
+    /// <summary>The integers that input <paramref name="input"/> of <paramref name="node"/> always holds, or null; a constant that was added for it is taken back.</summary>
+    public long[]? TakeInts(VersionedNode node, int input)
+    {
+        string name = node.Input(input);
+        long[]? values = Constant(name)?.ToInt64s();
+        if (values is not null)
+        {
+            Constants.Remove(name);
+        }
+
+        return values;
+    }
+
     /// <summary>Adds an int64 vector.</summary>
     public string AddInts(VersionedNode node, string role, params long[] values) => Add(node, role, Tensor.Vector<long>(values));
 

@@ -1,4 +1,5 @@
 using Decant.Engine;
+using Decant.Formats.Onnx;
 using Decant.Graphs;
 using Decant.OnnxRuntime;
 using Decant.Tensors;
@@ -46,6 +47,34 @@ internal sealed record NodeCase(string Name, Operator Op, params Tensor?[] Input
             Agreement.AssertWithin(1, "out0", wanted, own);
             int differing = wanted.ToInt64s().Zip(own.ToInt64s()).Count(static pair => pair.First != pair.Second);
             Assert.True(differing <= Ties * wanted.Length, $"{differing} of {wanted.Length} integers differ by one step");
+        }
+    }
+
+    /// <summary>
+    /// Writes the node at every older opset down to <paramref name="oldest"/>, where ONNX Runtime gives what it gives for the node at opset 21; at the
+    /// opset before, the node is refused by name.
+    /// </summary>
+    public void CompareOpsets(int oldest)
+    {
+        using Model model = Build();
+        var given = model.Graph.RequiredInputs().ToDictionary(static i => i.Name, RuntimeValue (i) => Inputs[int.Parse(i.Name[2..], System.Globalization.CultureInfo.InvariantCulture)]!);
+        OnnxRuntimeLibrary library = Peer.Require();
+        IReadOnlyDictionary<string, RuntimeValue> Written(int opset)
+        {
+            using OnnxRuntimeSession session = OnnxRuntimeSession.Open(library, OnnxFormat.ToArray(model, opset));
+            return session.Run(given);
+        }
+
+        IReadOnlyDictionary<string, RuntimeValue> expected = Written(21);
+        for (int opset = oldest; opset < 21; opset++)
+        {
+            Agreement.Within(Tolerance, expected, Written(opset));
+        }
+
+        if (oldest > OnnxFormat.Opsets.Oldest)
+        {
+            UnsupportedException error = Assert.Throws<UnsupportedException>(() => OnnxFormat.ToArray(model, oldest - 1));
+            Assert.Contains("'node'", error.Message, StringComparison.Ordinal);
         }
     }
 
