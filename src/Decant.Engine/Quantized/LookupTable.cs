@@ -7,7 +7,7 @@ internal static class LookupTable
 {
     /// <summary>The table that brings integers from one scale to another.</summary>
     public static QuantizedLookupOp Requantize(Quantization from, Quantization to, QuantizedClamp clamp) =>
-        Create(to, clamp, Numbers(from));
+        Create(to, clamp, Numbers(from)) with { Rescaling = new Rescaling(from, to, clamp) };
 
     /// <summary>The table of the function that gives <paramref name="values"/>, indexed by the stored byte.</summary>
     public static QuantizedLookupOp Create(Quantization to, QuantizedClamp clamp, float[] values)

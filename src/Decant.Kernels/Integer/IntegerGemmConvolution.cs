@@ -8,7 +8,7 @@ namespace Decant.Kernels;
 /// </summary>
 internal sealed unsafe class IntegerGemmConvolution : IntegerConvolution
 {
-    private const nint BlockBytes = 160 * 1024;
+    private const nint BlockBytes = 192 * 1024;
 
     // Sums are requantized so many rows at a time, while they are in the first-level cache; a multiple of all heights of tiles.
     private const int RowsPerStep = 60;
@@ -132,7 +132,8 @@ internal sealed unsafe class IntegerGemmConvolution : IntegerConvolution
         nint rows = Math.Clamp(BlockBytes / row, 1, Shape.OutHeight);
         nint chunks = (nint)Shape.Batch * Shape.Groups;
         nint wanted = threads == 1 ? 1 : (threads * 4 + Math.Max(chunks, 1) - 1) / Math.Max(chunks, 1);
-        return Math.Max(1, Math.Min(rows, (Shape.OutHeight + wanted - 1) / wanted));
+        nint blocks = Math.Max((Shape.OutHeight + rows - 1) / rows, Math.Min(wanted, Shape.OutHeight));
+        return (Shape.OutHeight + blocks - 1) / blocks;
     }
 
     // The offsets of the pixels, the lines, and what a pair may read past them.

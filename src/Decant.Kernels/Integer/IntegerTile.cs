@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.Arm;
 using System.Runtime.Intrinsics.X86;
 using static Decant.Kernels.TileShape;
 
@@ -37,18 +38,32 @@ internal static unsafe class IntegerTile
         }
     }
 
-    /// <summary><c>a₀·b₀ + a₁·b₁</c> for the two int16 halves of every int32.</summary>
+    /// <summary><c>sum + a₀·b₀ + a₁·b₁</c> for the two int16 halves of every int32.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector256<int> Dot(Vector256<int> a, Vector256<int> b)
+    public static Vector256<int> Accumulate(Vector256<int> sum, Vector256<int> a, Vector256<int> b)
+        => AvxVnni.IsSupported ? AvxVnni.MultiplyWideningAndAdd(sum, a.AsInt16(), b.AsInt16()) : sum + Dot(a, b);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<int> Dot(Vector256<int> a, Vector256<int> b)
     {
         if (Avx2.IsSupported)
         {
             return Avx2.MultiplyAddAdjacent(a.AsInt16(), b.AsInt16());
         }
 
+        if (Sse2.IsSupported || AdvSimd.Arm64.IsSupported)
+        {
+            return Vector256.Create(Dot(a.GetLower().AsInt16(), b.GetLower().AsInt16()), Dot(a.GetUpper().AsInt16(), b.GetUpper().AsInt16()));
+        }
+
         Vector256<int> low = Vector256.ShiftRightArithmetic(Vector256.ShiftLeft(a, 16), 16) * Vector256.ShiftRightArithmetic(Vector256.ShiftLeft(b, 16), 16);
         return low + Vector256.ShiftRightArithmetic(a, 16) * Vector256.ShiftRightArithmetic(b, 16);
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector128<int> Dot(Vector128<short> a, Vector128<short> b) => Sse2.IsSupported
+        ? Sse2.MultiplyAddAdjacent(a, b)
+        : AdvSimd.Arm64.AddPairwise(AdvSimd.MultiplyWideningLower(a.GetLower(), b.GetLower()), AdvSimd.MultiplyWideningUpper(a, b));
 
     private static void RunBlocks(int rows, int blocks, IntegerTileArguments* arguments)
     {
@@ -113,42 +128,42 @@ internal static unsafe class IntegerTile
                     Vector256<int> w0 = Vector256.Load(w);
                     Vector256<int> w1 = TBlocks.Value > 1 ? Vector256.Load(w + 8) : default;
                     Vector256<int> x = Vector256.Create(*(int*)(p0 + i));
-                    s00 += Dot(x, w0);
-                    s01 = TBlocks.Value > 1 ? s01 + Dot(x, w1) : s01;
+                    s00 = Accumulate(s00, x, w0);
+                    s01 = TBlocks.Value > 1 ? Accumulate(s01, x, w1) : s01;
 
                     if (TRows.Value > 1)
                     {
                         x = Vector256.Create(*(int*)(p1 + i));
-                        s10 += Dot(x, w0);
-                        s11 = TBlocks.Value > 1 ? s11 + Dot(x, w1) : s11;
+                        s10 = Accumulate(s10, x, w0);
+                        s11 = TBlocks.Value > 1 ? Accumulate(s11, x, w1) : s11;
                     }
 
                     if (TRows.Value > 2)
                     {
                         x = Vector256.Create(*(int*)(p2 + i));
-                        s20 += Dot(x, w0);
-                        s21 = TBlocks.Value > 1 ? s21 + Dot(x, w1) : s21;
+                        s20 = Accumulate(s20, x, w0);
+                        s21 = TBlocks.Value > 1 ? Accumulate(s21, x, w1) : s21;
                     }
 
                     if (TRows.Value > 3)
                     {
                         x = Vector256.Create(*(int*)(p3 + i));
-                        s30 += Dot(x, w0);
-                        s31 = TBlocks.Value > 1 ? s31 + Dot(x, w1) : s31;
+                        s30 = Accumulate(s30, x, w0);
+                        s31 = TBlocks.Value > 1 ? Accumulate(s31, x, w1) : s31;
                     }
 
                     if (TRows.Value > 4)
                     {
                         x = Vector256.Create(*(int*)(p4 + i));
-                        s40 += Dot(x, w0);
-                        s41 = TBlocks.Value > 1 ? s41 + Dot(x, w1) : s41;
+                        s40 = Accumulate(s40, x, w0);
+                        s41 = TBlocks.Value > 1 ? Accumulate(s41, x, w1) : s41;
                     }
 
                     if (TRows.Value > 5)
                     {
                         x = Vector256.Create(*(int*)(p5 + i));
-                        s50 += Dot(x, w0);
-                        s51 = TBlocks.Value > 1 ? s51 + Dot(x, w1) : s51;
+                        s50 = Accumulate(s50, x, w0);
+                        s51 = TBlocks.Value > 1 ? Accumulate(s51, x, w1) : s51;
                     }
 
                     w += 8 * TBlocks.Value;

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace Decant.Kernels;
 
@@ -151,11 +152,71 @@ internal unsafe struct IntegerWinogradJob : IParallelJob
         }
 
         nint valid = Math.Min(8 * blocks, Panels.Columns - 16 * panel);
+        bool packs = Avx2.IsSupported && Scales != null && Requantization.IsQuantized && valid == 16;
         for (nint tile = 0; tile < tiles; tile++)
         {
-            TransformBack(FirstTileRow * TileColumns + first + tile, panel, blocks, valid, products + tile * 8 * blocks);
+            nint at = FirstTileRow * TileColumns + first + tile;
+            if (packs)
+            {
+                TransformBackPacked(at, panel, products + tile * 16);
+            }
+            else
+            {
+                TransformBack(at, panel, blocks, valid, products + tile * 8 * blocks);
+            }
         }
     }
+
+    // Sixteen channels of quantized results, from registers.
+    [SkipLocalsInit]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private readonly void TransformBackPacked(nint tile, nint panel, int* products)
+    {
+        const int Block = M * N * 8;
+        int* half = stackalloc int[2 * Block];
+        nint position = TilesPerUnit * 16;
+        for (nint x = 0; x < N; x++)
+        {
+            IntegerWinogradTransform.Output(products + x * position, N * position, half + x * 8, N * 8);
+            IntegerWinogradTransform.Output(products + x * position + 8, N * position, half + Block + x * 8, N * 8);
+        }
+
+        BytePacking packing = Requantization.Packing;
+        Vector256<int> bias0 = Vector256.Load(Bias + 16 * panel), bias1 = Vector256.Load(Bias + 16 * panel + 8);
+        Vector256<float> scale0 = Vector256.Load(Scales + 16 * panel), scale1 = Vector256.Load(Scales + 16 * panel + 8);
+        nint top = tile / TileColumns * M, left = tile % TileColumns * M, stride = OutputPixelStride;
+        nint rows = Math.Min(M, OutHeight - top), columns = Math.Min(M, OutWidth - left);
+        byte* to = Output + (top * OutWidth + left) * stride + 16 * panel;
+        for (nint y = 0; y < rows; y++, to += OutWidth * stride)
+        {
+            IntegerWinogradTransform.Output(half + y * N * 8, 8, out Vector256<int> a0, out Vector256<int> a1, out Vector256<int> a2, out Vector256<int> a3);
+            IntegerWinogradTransform.Output(half + Block + y * N * 8, 8, out Vector256<int> b0, out Vector256<int> b1, out Vector256<int> b2, out Vector256<int> b3);
+            Vector256<byte> first = packing.Pack(Scaled(a0, bias0, scale0), Scaled(b0, bias1, scale1), Scaled(a1, bias0, scale0), Scaled(b1, bias1, scale1));
+            Vector256<byte> second = packing.Pack(Scaled(a2, bias0, scale0), Scaled(b2, bias1, scale1), Scaled(a3, bias0, scale0), Scaled(b3, bias1, scale1));
+            first.GetLower().Store(to);
+            if (columns == M)
+            {
+                first.GetUpper().Store(to + stride);
+                second.GetLower().Store(to + 2 * stride);
+                second.GetUpper().Store(to + 3 * stride);
+                continue;
+            }
+
+            if (columns > 1)
+            {
+                first.GetUpper().Store(to + stride);
+            }
+
+            if (columns > 2)
+            {
+                second.GetLower().Store(to + 2 * stride);
+            }
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<float> Scaled(Vector256<int> sums, Vector256<int> bias, Vector256<float> scale)
+        => Avx.ConvertToVector256Single(IntegerWinogradTransform.Unscale(sums) + bias) * scale;
 
     [SkipLocalsInit]
     private readonly void TransformBack(nint tile, nint panel, int blocks, nint valid, int* products)

@@ -25,7 +25,7 @@ internal static unsafe class IntegerWinogradTransform
     // 9 · 954437177 = 2³³ + 1.
     private const int InverseOfNine = 954437177;
 
-    /// <summary>24·G; the last row is divided by 4, which <see cref="Output"/> makes good, so that products of two rows stay int16.</summary>
+    /// <summary>24·G; the last row is divided by 4, which the way back makes good, so that products of two rows stay int16.</summary>
     public static ReadOnlySpan<int> Filter =>
     [
         6, 0, 0,
@@ -58,13 +58,24 @@ internal static unsafe class IntegerWinogradTransform
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Output(int* from, nint step, int* to, nint toStep)
     {
+        Output(from, step, out Vector256<int> y0, out Vector256<int> y1, out Vector256<int> y2, out Vector256<int> y3);
+        y0.Store(to);
+        y1.Store(to + toStep);
+        y2.Store(to + 2 * toStep);
+        y3.Store(to + 3 * toStep);
+    }
+
+    /// <summary>24·Aᵀ·m of six vectors, not stored.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Output(int* from, nint step, out Vector256<int> y0, out Vector256<int> y1, out Vector256<int> y2, out Vector256<int> y3)
+    {
         Vector256<int> m1 = Vector256.Load(from + step), m2 = Vector256.Load(from + 2 * step), m3 = Vector256.Load(from + 3 * step), m4 = Vector256.Load(from + 4 * step);
         Vector256<int> sum1 = m1 + m2, difference1 = m1 - m2, sum2 = m3 + m4, difference2 = m3 - m4;
-        (Vector256.Load(from) + sum1 + sum2).Store(to);
-        (difference1 + difference2 + difference2).Store(to + toStep);
-        (sum1 + Vector256.ShiftLeft(sum2, 2)).Store(to + 2 * toStep);
-        Vector256<int> last = Vector256.Load(from + 5 * step) + difference2 + difference2;
-        (difference1 + Vector256.ShiftLeft(last, 2)).Store(to + 3 * toStep);
+        y0 = Vector256.Load(from) + sum1 + sum2;
+        difference2 += difference2;
+        y1 = difference1 + difference2;
+        y2 = sum1 + Vector256.ShiftLeft(sum2, 2);
+        y3 = difference1 + Vector256.ShiftLeft(Vector256.Load(from + 5 * step) + difference2, 2);
     }
 
     /// <summary>Sums from 576 times themselves.</summary>

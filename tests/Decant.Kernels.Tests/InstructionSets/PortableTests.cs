@@ -47,6 +47,9 @@ public unsafe class PortableTests
     public void IntegerSums_SameBitsAsScalar() => new IntegerElementwiseTests().AddAndMultiply_AllPairsOfBytes_SameBitsAsScalar(false, true);
 
     [Fact]
+    public void ByteRescale_SameBytes() => new IntegerElementwiseTests().ByteRescale_OfATableThatIsOne_GivesItsBytes(true, 0.02f, -9, false, 0.011f, 140, 60);
+
+    [Fact]
     public void Quantize_AsSpecified()
     {
         new IntegerElementwiseTests().Quantize_HalvesLimitsAndNaN_AsSpecified(true);

@@ -116,6 +116,32 @@ public unsafe class IntegerElementwiseTests
     }
 
     [Theory]
+    [InlineData(false, 0.037f, 0, false, 0.05f, 0, 0)]
+    [InlineData(true, 0.02f, -9, false, 0.011f, 140, 60)]
+    [InlineData(false, 0.3f, 128, true, 0.25f, -3, -128)]
+    public void ByteRescale_OfATableThatIsOne_GivesItsBytes(bool fromSigned, float fromScale, int fromZero, bool toSigned, float toScale, int toZero, int minimum)
+    {
+        using var arrays = new Arrays();
+        byte[] table = new byte[256], x = new byte[5003];
+        ByteTable.Fill(table, static v => v, fromSigned, fromScale, fromZero, toSigned, toScale, toZero);
+        table = Array.ConvertAll(table, b => toSigned ? (byte)Math.Max((sbyte)b, minimum) : (byte)Math.Max(b, minimum));
+        arrays.Random.NextBytes(x);
+        byte* y = arrays.New<byte>(x.Length);
+        ByteRescale? found = ByteRescale.TryFind(table, new(fromSigned, fromScale, fromZero), new(toSigned, toScale, toZero), minimum, toSigned ? 127 : 255);
+        Assert.NotNull(found);
+        found.Value.Run(arrays.New<byte>(x), y, x.Length, Teams.Three);
+        for (int i = 0; i < x.Length; i++)
+        {
+            Assert.Equal(table[x[i]], y[i]);
+        }
+
+        arrays.CheckFrames();
+        table[77] ^= 1;
+        Assert.Null(ByteRescale.TryFind(table, new(fromSigned, fromScale, fromZero), new(toSigned, toScale, toZero), minimum, toSigned ? 127 : 255));
+        Assert.Contains("DEC1580", Assert.Throws<ArgumentException>(() => ByteRescale.TryFind(new byte[3], default, default, 0, 255)).Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData(PoolingKind.Max, false)]
     [InlineData(PoolingKind.Max, true)]
     [InlineData(PoolingKind.Average, false)]

@@ -12,8 +12,21 @@ internal sealed class QuantizedLookupBinding : KernelBinding<QuantizedLookupOp>
         TensorType type = group.Inputs[0]!.TensorType!;
         foreach (ValueLayout layout in LayoutSize.Choices(type))
         {
-            yield return new KernelPlan([layout], [layout], () => new LookupKernel(op, (nint)type.Shape!.ElementCount)) { Overwrites = [0] };
+            yield return new KernelPlan([layout], [layout], () => Create(op, (nint)type.Shape!.ElementCount)) { Overwrites = [0] };
         }
+    }
+
+    private static Kernel Create(QuantizedLookupOp op, nint count) =>
+        op.Rescaling is { } r && ByteRescale.TryFind(
+            op.Table.AsSpan(), IntegerTypes.Operand(r.From), IntegerTypes.Operand(r.To), r.Clamp.Minimum, r.Clamp.Maximum) is { } rescale
+            ? new RescaleKernel(rescale, count)
+            : new LookupKernel(op, count);
+
+    private sealed unsafe class RescaleKernel(ByteRescale rescale, nint count) : Kernel
+    {
+        public override string Name => "rescale.int8";
+
+        public override void Run(in KernelRun run) => rescale.Run(run.Input<byte>(0), run.Output<byte>(0), count, run.Team);
     }
 
     private sealed unsafe class LookupKernel : Kernel

@@ -8,6 +8,9 @@ namespace Decant.Engine;
 /// <param name="Type">The type of Y.</param>
 internal sealed record QuantizedLookupOp(EquatableList<byte> Table, ElementType Type) : LoweredOp
 {
+    /// <summary>The change of scale that the table is, where it is one.</summary>
+    public Rescaling? Rescaling { get; init; }
+
     /// <inheritdoc/>
     protected override string Name => "QuantizedLookup";
 
