@@ -48,6 +48,14 @@ public sealed partial class Tensor
             : throw new ArgumentException($"{type.Name()}{shape} needs {needed} bytes at {byteOffset} of a storage of {storage.ByteLength}", nameof(storage));
     }
 
+    /// <summary>A tensor whose bytes are computed when they are asked for, and not kept.</summary>
+    /// <param name="type">The element type.</param>
+    /// <param name="shape">The shape.</param>
+    /// <param name="unit">The bytes that are computed together; see <see cref="ComputedStorage"/>.</param>
+    /// <param name="compute">Computes a piece; it always gives the same bytes, and is called from several threads at once.</param>
+    public static Tensor Computed(ElementType type, Shape shape, int unit, ByteSource compute) =>
+        FromStorage(type, shape, new ComputedStorage(type.ByteLength(shape.ElementCount), unit, compute));
+
     /// <summary>A tensor that repeats one value.</summary>
     public static Tensor Splat<T>(Shape shape, T value)
         where T : unmanaged => Splat(ElementTypes.Of<T>(), shape, MemoryMarshal.AsBytes(new ReadOnlySpan<T>(in value)));

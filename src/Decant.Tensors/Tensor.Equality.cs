@@ -4,6 +4,7 @@ namespace Decant.Tensors;
 public sealed partial class Tensor
 {
     private const int Chunk = 1 << 20;
+    private const int Hashed = 4096;
 
     /// <summary>Whether both have the same type, shape and bits.</summary>
     public bool ContentEquals(Tensor other)
@@ -28,10 +29,12 @@ public sealed partial class Tensor
             return StoredBytesEqual(other);
         }
 
+        byte[]? own = null;
+        byte[]? others = null;
         for (long at = 0; at < FullBytes; at += Chunk)
         {
             int length = (int)Math.Min(Chunk, FullBytes - at);
-            if (!Bytes(at, length).SequenceEqual(other.Bytes(at, length)))
+            if (!Part(at, length, ref own).SequenceEqual(other.Part(at, length, ref others)))
             {
                 return false;
             }
@@ -55,10 +58,24 @@ public sealed partial class Tensor
         }
         else if (Length > 0)
         {
-            hash.AddBytes(Bytes(0, (int)Math.Min(4096, FullBytes)));
+            byte[]? buffer = null;
+            hash.AddBytes(Part(0, (int)Math.Min(Hashed, FullBytes), ref buffer));
         }
 
         return hash.ToHashCode();
+    }
+
+    // A splat is not expanded for this, and a computed tensor not kept.
+    private ReadOnlySpan<byte> Part(long offset, int length, ref byte[]? buffer)
+    {
+        if (!IsSplat && !IsComputed)
+        {
+            return Bytes(offset, length);
+        }
+
+        buffer ??= new byte[Math.Min(Chunk, ByteLength)];
+        CopyTo(offset, buffer.AsSpan(0, length));
+        return buffer.AsSpan(0, length);
     }
 
     // The bytes that hold no padding.

@@ -8,6 +8,8 @@ namespace Decant.Tensors;
 /// </summary>
 public sealed partial class Tensor : RuntimeValue
 {
+    private const int SplatPiece = 1 << 20;
+
     private readonly TensorStorage _storage;
     private readonly long _byteOffset;
     private readonly string[]? _strings;
@@ -51,6 +53,9 @@ public sealed partial class Tensor : RuntimeValue
     /// <summary>The file that the elements are mapped from, or null.</summary>
     public MappedFile? MappedFrom => (_storage as MappedStorage)?.File;
 
+    /// <summary>Whether the elements are computed when they are asked for; <see cref="CopyTo(long, Span{byte})"/> and <see cref="CopyTo(Stream)"/> keep none of them.</summary>
+    public bool IsComputed => _storage is ComputedStorage;
+
     /// <summary>The elements of a string tensor, in row-major order.</summary>
     /// <exception cref="InvalidOperationException">The elements are not strings.</exception>
     public ReadOnlySpan<string> Strings => _strings ?? throw new InvalidOperationException($"a tensor of {ElementType.Name()} holds no strings");
@@ -83,6 +88,39 @@ public sealed partial class Tensor : RuntimeValue
 
     /// <summary>Keeps the elements in place and gives their address; dispose the pin when done.</summary>
     public TensorPin Pin() => Dense().Pin(DenseOffset);
+
+    /// <summary>Copies some of the elements' bytes, little-endian and row-major. A splat is not expanded, and a computed tensor not kept.</summary>
+    /// <exception cref="InvalidOperationException">The elements are strings.</exception>
+    public void CopyTo(long byteOffset, Span<byte> target)
+    {
+        if (IsSplat)
+        {
+            ThrowIfStrings();
+            Fill(target, byteOffset);
+            return;
+        }
+
+        Dense().CopyTo(_byteOffset + byteOffset, target);
+    }
+
+    /// <summary>Writes all elements to a stream, little-endian and row-major, piece by piece. A splat is not expanded, and a computed tensor not kept.</summary>
+    /// <exception cref="InvalidOperationException">The elements are strings.</exception>
+    public void CopyTo(Stream stream)
+    {
+        if (!IsSplat)
+        {
+            Dense().CopyTo(stream, _byteOffset, ByteLength);
+            return;
+        }
+
+        ThrowIfStrings();
+        byte[] piece = new byte[Math.Min(ByteLength, SplatPiece)];
+        Fill(piece, 0);
+        for (long left = ByteLength; left > 0; left -= piece.Length)
+        {
+            stream.Write(piece, 0, (int)Math.Min(left, piece.Length));
+        }
+    }
 
     /// <summary>A copy of the elements.</summary>
     public T[] ToArray<T>()
@@ -133,10 +171,10 @@ public sealed partial class Tensor : RuntimeValue
         ? new Tensor(type, Shape, _storage, _byteOffset, IsSplat)
         : throw new ArgumentException($"{this} cannot be read as {type.Name()}", nameof(type));
 
-    /// <summary>A tensor with the same elements whose storage is no file.</summary>
+    /// <summary>A tensor with the same elements, which are in memory: neither in a file nor computed when they are asked for.</summary>
     public Tensor Materialize()
     {
-        if (MappedFrom is null)
+        if (MappedFrom is null && !IsComputed)
         {
             return this;
         }
@@ -153,9 +191,35 @@ public sealed partial class Tensor : RuntimeValue
 
     private unsafe void CopyStored(nint target, long stored)
     {
-        using TensorPin pin = _storage.Pin(_byteOffset);
-        Buffer.MemoryCopy(pin.Pointer, (void*)target, stored, stored);
+        for (long at = 0; at < stored; at += Chunk)
+        {
+            int length = (int)Math.Min(Chunk, stored - at);
+            _storage.CopyTo(_byteOffset + at, new Span<byte>((byte*)target + at, length));
+        }
     }
+
+    // The unit of a splat repeats from offset 0 on; pieces need not start at a whole one.
+    private void Fill(Span<byte> target, long byteOffset)
+    {
+        ReadOnlySpan<byte> unit = SplatUnit();
+        if (byteOffset < 0 || target.Length > ByteLength - byteOffset)
+        {
+            throw new ArgumentOutOfRangeException(nameof(byteOffset), $"{target.Length} bytes at {byteOffset} of {this}");
+        }
+
+        if (unit.Length == 1)
+        {
+            target.Fill(unit[0]);
+            return;
+        }
+
+        for (int i = 0; i < target.Length; i++)
+        {
+            target[i] = unit[(int)((byteOffset + i) % unit.Length)];
+        }
+    }
+
+    private ReadOnlySpan<byte> SplatUnit() => _storage.Bytes(_byteOffset, Math.Max(ElementType.BitWidth() / 8, 1));
 
     private unsafe ReadOnlySpan<T> LargeSpan<T>(long start, int count)
         where T : unmanaged
@@ -164,20 +228,24 @@ public sealed partial class Tensor : RuntimeValue
         return new ReadOnlySpan<T>(Pin().Pointer + (start * sizeof(T)), count);
     }
 
-    private TensorStorage Dense()
+    private void ThrowIfStrings()
     {
         if (_strings is not null)
         {
             throw new InvalidOperationException($"{this} has no bytes: its elements are strings");
         }
+    }
 
+    private TensorStorage Dense()
+    {
+        ThrowIfStrings();
         return IsSplat ? _expanded ??= Expand() : _storage;
     }
 
     private unsafe NativeStorage Expand()
     {
-        int width = Math.Max(ElementType.BitWidth() / 8, 1);
-        byte[] unit = _storage.Bytes(_byteOffset, width).ToArray();
+        byte[] unit = SplatUnit().ToArray();
+        int width = unit.Length;
         long total = ByteLength;
         return new NativeStorage(total, target =>
         {

@@ -81,6 +81,12 @@ internal readonly unsafe struct ByteRange
     /// <summary>Writes the bytes to <paramref name="stream"/> in pieces.</summary>
     public void CopyTo(Stream stream)
     {
+        if (_owner is Tensor tensor && _address == 0)
+        {
+            tensor.CopyTo(stream);
+            return;
+        }
+
         for (long offset = 0; offset < Length; offset += Chunk)
         {
             stream.Write(Span(offset, (int)Math.Min(Chunk, Length - offset)));
