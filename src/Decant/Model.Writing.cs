@@ -1,3 +1,4 @@
+using System.Globalization;
 using Decant.Data;
 using Decant.Engine;
 using Decant.Evaluation;
@@ -16,19 +17,10 @@ public sealed partial class Model
     public RewriteReport SaveAs(string path, Model original, RewriteCheck check, IReadOnlyList<string> notes)
     {
         long bytesBefore = original.FileBytes() ?? original.Inspect().Bytes;
-        ComparisonReport? comparison = null;
         var remarks = notes.ToList();
-        long opset = Save(path, check.Opset);
+        long opset = Save(path, new Formats.Onnx.OnnxWriteOptions(check.Opset, check.ExternalFileSize is null ? null : true) { ExternalFileSize = check.ExternalFileSize });
         using Model written = Load(path);
-        PreparedDataset source = check.Source ?? Dataset.Random(original, check.Seed, check.Shapes);
-        try
-        {
-            comparison = written.CompareWith(original, source, new ComparisonOptions { Engine = check.Engine });
-        }
-        catch (DecantException e) when (!original.Runs(source, check.Engine))
-        {
-            remarks.Add($"the outputs were not compared, since the original does not run on such inputs (choose their sizes with --shape): {e.Message}");
-        }
+        ComparisonReport? comparison = Check(written, original, check, remarks);
 
         return new RewriteReport(
             path,
@@ -40,6 +32,29 @@ public sealed partial class Model
             comparison,
             remarks);
     }
+
+    private static ComparisonReport? Check(Model written, Model original, RewriteCheck check, List<string> remarks)
+    {
+        long size = Math.Max(written.StoredBytes(), original.StoredBytes());
+        if (size > check.SizeLimit)
+        {
+            remarks.Add(string.Create(CultureInfo.InvariantCulture, $"the outputs were not compared: the weights take {size:N0} bytes, and models of more than {check.SizeLimit:N0} are not run (--compare-limit)"));
+            return null;
+        }
+
+        PreparedDataset source = check.Source ?? Dataset.Random(original, check.Seed, check.Shapes);
+        try
+        {
+            return written.CompareWith(original, source, new ComparisonOptions { Engine = check.Engine });
+        }
+        catch (DecantException e) when (!original.Runs(source, check.Engine))
+        {
+            remarks.Add($"the outputs were not compared, since the original does not run on such inputs (choose their sizes with --shape): {e.Message}");
+            return null;
+        }
+    }
+
+    private long StoredBytes() => _model.Graph.SelfAndSubgraphs().SelectMany(static g => g.Initializers).Sum(static v => v.Initializer!.StoredByteLength);
 
     // A failure that the original shows too says nothing about the version that was made from it.
     private bool Runs(PreparedDataset source, IInferenceEngine engine)

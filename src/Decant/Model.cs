@@ -43,7 +43,9 @@ public sealed partial class Model : IDisposable
     /// <param name="opset">The opset version to write for.</param>
     /// <returns>The opset version that was written.</returns>
     /// <exception cref="UnsupportedException">Nodes cannot be written for that opset; all are listed.</exception>
-    public long Save(string path, int? opset = null)
+    public long Save(string path, int? opset = null) => Save(path, new OnnxWriteOptions(opset));
+
+    private long Save(string path, OnnxWriteOptions options)
     {
         string? folder = System.IO.Path.GetDirectoryName(System.IO.Path.GetFullPath(path));
         if (folder is not null)
@@ -51,7 +53,7 @@ public sealed partial class Model : IDisposable
             Directory.CreateDirectory(folder);
         }
 
-        return OnnxFormat.Save(_model, path, new OnnxWriteOptions(opset));
+        return OnnxFormat.Save(_model, path, options);
     }
 
     /// <summary>Sums up the model.</summary>

@@ -19,19 +19,20 @@ internal static class ConvertCommand
         command.Add(opset);
         var shapes = new ShapeOptions(command);
         var engines = new EngineOptions(command);
+        var writing = new WriteOptions(command);
         var output = new CommandOutput(command);
         command.SetAction(parsed =>
         {
             using Model loaded = Model.Load(parsed.GetValue(model)!);
             IReadOnlyList<string> notes = [];
             using Model? frozen = parsed.GetValue(freeze) ? loaded.Freeze(out notes) : null;
-            RewriteReport report = (frozen ?? loaded).SaveAs(parsed.GetValue(target)!, loaded, new RewriteCheck
+            RewriteReport report = (frozen ?? loaded).SaveAs(parsed.GetValue(target)!, loaded, writing.Apply(parsed, new RewriteCheck
             {
                 Opset = parsed.GetValue(opset),
                 Engine = engines.Engine(parsed),
                 Seed = shapes.Seed(parsed),
                 Shapes = shapes.Shapes(parsed),
-            }, notes);
+            }), notes);
             int code = RewriteCommand.Finish(parsed, output, report);
             return report.Check is { } check && !RewriteCheck.IsFloatNoise(check) ? ExitCodes.Missed : code;
         });

@@ -19,18 +19,19 @@ internal static class SimplifyCommand
         command.Add(opset);
         var shapes = new ShapeOptions(command);
         var engines = new EngineOptions(command);
+        var writing = new WriteOptions(command);
         var output = new CommandOutput(command);
         command.SetAction(parsed =>
         {
             using Model loaded = Model.Load(parsed.GetValue(model)!);
             using Model result = loaded.Simplify(new SimplifyOptions { Freeze = parsed.GetValue(freeze) }, out IReadOnlyList<string> notes);
-            RewriteReport report = result.SaveAs(parsed.GetValue(target)!, loaded, new RewriteCheck
+            RewriteReport report = result.SaveAs(parsed.GetValue(target)!, loaded, writing.Apply(parsed, new RewriteCheck
             {
                 Opset = parsed.GetValue(opset),
                 Engine = engines.Engine(parsed),
                 Seed = shapes.Seed(parsed),
                 Shapes = shapes.Shapes(parsed),
-            }, notes);
+            }), notes);
             int code = RewriteCommand.Finish(parsed, output, report);
             return report.Check is { } check && !RewriteCheck.IsFloatNoise(check) ? ExitCodes.Missed : code;
         });

@@ -48,6 +48,14 @@ public sealed class RemoveNeutralArithmetic : RewriteRule
             return false;
         }
 
-        return tensor.IsSplat || tensor.ToDoubles().All(v => v.Equals(number));
+        for (long i = 1; !tensor.IsSplat && i < tensor.Length; i++)
+        {
+            if (!tensor.ReadDouble(i).Equals(number))
+            {
+                return false;
+            }
+        }
+
+        return true;
     }
 }

@@ -21,7 +21,7 @@ internal static class ConstantMath
         _ => throw new ArgumentException($"{type.Name()} is no float type of 16 to 64 bits", nameof(type)),
     };
 
-    /// <summary>Multiplies each slice along <paramref name="axis"/> by its own factor.</summary>
+    /// <summary>Multiplies each slice along <paramref name="axis"/> by its own factor; the products are computed when they are read.</summary>
     public static Tensor Scale(Tensor tensor, int axis, double[] factors)
     {
         if (tensor.IsSplat && Array.TrueForAll(factors, f => f.Equals(factors[0])))
@@ -29,14 +29,7 @@ internal static class ConstantMath
             return Repeat(tensor.ElementType, tensor.Shape, tensor.ReadDouble(0) * factors[0]);
         }
 
-        double[] values = tensor.ToDoubles();
-        long inner = tensor.Shape.Strides()[axis];
-        for (long i = 0; i < values.LongLength; i++)
-        {
-            values[i] *= factors[i / inner % factors.Length];
-        }
-
-        return Round(tensor.ElementType, values, tensor.Shape);
+        return StreamedWeights.Scale(tensor, axis, factors);
     }
 
     /// <summary>A vector of numbers rounded to a float type; a splat where they are all the same.</summary>
@@ -45,11 +38,11 @@ internal static class ConstantMath
             ? Repeat(type, Shape.Of(values.Length), values[0])
             : Round(type, values, Shape.Of(values.Length));
 
-    /// <summary>The same tensor, stored as a splat where all its elements have the same bits.</summary>
+    /// <summary>The same tensor, stored as a splat where all its elements are in memory and have the same bits.</summary>
     public static Tensor Compact(Tensor tensor)
     {
         int width = tensor.ElementType.BitWidth() / 8;
-        if (tensor.IsSplat || tensor.Length < SmallestSplat || width == 0 || tensor.ByteLength > int.MaxValue)
+        if (tensor.IsSplat || tensor.IsComputed || tensor.Length < SmallestSplat || width == 0 || tensor.ByteLength > int.MaxValue)
         {
             return tensor;
         }

@@ -103,7 +103,7 @@ public sealed class FoldConstants : Pass
                 return;
             }
 
-            constants.Add((output, ConstantMath.Compact(tensor)));
+            constants.Add((output, Keep(node, i, ConstantMath.Compact(tensor), context.Settings)));
         }
 
         long growth = constants.Sum(static c => c.Tensor.StoredByteLength) - Replaced(node);
@@ -126,6 +126,19 @@ public sealed class FoldConstants : Pass
             GraphEditor editor = context.Edit(node.Graph);
             constants.ForEach(c => editor.ReplaceByConstant(c.Output, c.Tensor));
         }
+    }
+
+    // A transposed weight of a large model, say, is transposed again when the model is written.
+    private static Tensor Keep(Node node, int index, Tensor tensor, PassSettings settings)
+    {
+        if (tensor.StoredByteLength <= settings.KeptConstant || tensor.StoredByteLength > Array.MaxLength)
+        {
+            return tensor;
+        }
+
+        Tensor?[] inputs = [.. node.Inputs.Select(static i => i?.Constant)];
+        return Tensor.Computed(tensor.ElementType, tensor.Shape, (int)tensor.StoredByteLength, (_, target) =>
+            ((Tensor)settings.Evaluator(node, inputs)[index]!).CopyTo(0, target));
     }
 
     // The stored bytes of the constants that only this node reads.

@@ -48,25 +48,49 @@ public sealed class FuseScaleBeforeWeights : RewriteRule
     {
         (int inputAxis, int outputAxis) = node.Op is GemmOp gemm ? (gemm.TransB ? 1 : 0, gemm.TransB ? 0 : 1) : (1, 0);
         long groups = node.Op is ConvOp conv ? conv.Group : 1;
-        long[] strides = weight.Shape.Strides();
-        double[] values = weight.ToDoubles();
-        var shift = new double[weight.Sizes[outputAxis]];
-        for (long i = 0; i < values.LongLength; i++)
-        {
-            long output = i / strides[outputAxis] % weight.Sizes[outputAxis];
-            long group = output / (weight.Sizes[outputAxis] / groups);
-            long input = (i / strides[inputAxis] % weight.Sizes[inputAxis]) + (group * weight.Sizes[inputAxis]);
-            shift[output] += values[i] * affine.Shift[input];
-            values[i] *= affine.Scale[input];
-        }
-
-        Value stored = editor.AddInitializer(node.Input(1)!.Name, ConstantMath.Compact(ConstantMath.Round(weight.ElementType, values, weight.Shape)));
+        Value stored = editor.AddInitializer(node.Input(1)!.Name, Scale(weight, inputAxis, groups, affine.Scale));
         Node made = editor.ReplaceBy(
             node, node.Op, node.Input(2) is { } bias ? [affine.Data, stored, bias] : [affine.Data, stored], source);
         if (affine.HasShift)
         {
             double alpha = node.Op is GemmOp { Alpha: var factor } ? factor : 1;
+            double[] shift = ShiftedBy(weight, inputAxis, outputAxis, groups, affine.Shift);
             LinearNode.Of(made).Linear!.Apply(editor, made, null, Array.ConvertAll(shift, s => s * alpha));
         }
+    }
+
+    // With groups, output and input axis are neighbours: merged, each of their pairs has a factor of its own.
+    private static Tensor Scale(Tensor weight, int inputAxis, long groups, double[] scale)
+    {
+        if (groups == 1)
+        {
+            return ConstantMath.Scale(weight, inputAxis, scale);
+        }
+
+        (int outputs, int inputs) = ((int)weight.Sizes[0], (int)weight.Sizes[1]);
+        double[] factors = new double[outputs * inputs];
+        for (int i = 0; i < factors.Length; i++)
+        {
+            factors[i] = scale[(i / inputs / (outputs / groups) * inputs) + (i % inputs)];
+        }
+
+        Shape merged = Shape.Of([(Dim)factors.Length, .. weight.Shape.Skip(2)]);
+        return ConstantMath.Scale(weight.Reshape(merged), 0, factors).Reshape(weight.Shape);
+    }
+
+    private static double[] ShiftedBy(Tensor weight, int inputAxis, int outputAxis, long groups, double[] shift)
+    {
+        long[] strides = weight.Shape.Strides();
+        (long outputs, long inputs) = (weight.Sizes[outputAxis], weight.Sizes[inputAxis]);
+        var sums = new double[outputs];
+        StreamedWeights.Read(weight, (first, values) =>
+        {
+            for (int i = 0; i < values.Length; i++)
+            {
+                long output = (first + i) / strides[outputAxis] % outputs;
+                sums[output] += values[i] * shift[((first + i) / strides[inputAxis] % inputs) + (output / (outputs / groups) * inputs)];
+            }
+        });
+        return sums;
     }
 }

@@ -16,6 +16,12 @@ public sealed record RewriteCheck
     /// <summary>The opset version to write; null for the source's, or the lowest that expresses the model.</summary>
     public int? Opset { get; init; }
 
+    /// <summary>The bytes of stored tensors beyond which the models are not run, and so not compared; the report then says so.</summary>
+    public long SizeLimit { get; init; } = 1L << 30;
+
+    /// <summary>The bytes that one file of tensors beside the model should not exceed; null for one file.</summary>
+    public long? ExternalFileSize { get; init; }
+
     /// <summary>What runs both models.</summary>
     public IInferenceEngine Engine { get; init; } = new DecantEngine();
 
