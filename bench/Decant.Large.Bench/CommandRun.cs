@@ -5,7 +5,7 @@ namespace Decant.Large.Bench;
 
 /// <summary>One run of a command in a process of its own, whose anonymous memory is sampled.</summary>
 /// <param name="Seconds">From start to end, syncing of the output included.</param>
-/// <param name="PeakAnonymous">The largest sum of <c>RssAnon</c> and <c>VmSwap</c> that was seen, in bytes.</param>
+/// <param name="PeakAnonymous">The largest sum of <c>RssAnon</c>, <c>RssShmem</c> and <c>VmSwap</c> that was seen, in bytes.</param>
 /// <param name="ExitCode">What the command returned.</param>
 /// <param name="Text">What it wrote.</param>
 internal sealed record CommandRun(double Seconds, long PeakAnonymous, int ExitCode, string Text)
@@ -41,7 +41,7 @@ internal sealed record CommandRun(double Seconds, long PeakAnonymous, int ExitCo
         try
         {
             return File.ReadLines($"/proc/{process}/status")
-                .Where(static l => l.StartsWith("RssAnon:", StringComparison.Ordinal) || l.StartsWith("VmSwap:", StringComparison.Ordinal))
+                .Where(static l => l.StartsWith("RssAnon:", StringComparison.Ordinal) || l.StartsWith("RssShmem:", StringComparison.Ordinal) || l.StartsWith("VmSwap:", StringComparison.Ordinal))
                 .Sum(static l => long.Parse(l.Split(':')[1].Replace("kB", string.Empty, StringComparison.Ordinal), CultureInfo.InvariantCulture) * 1024);
         }
         catch (IOException)

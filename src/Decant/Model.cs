@@ -122,6 +122,31 @@ public sealed partial class Model : IDisposable
     public Model QuantizeStatic(StaticQuantizationOptions options, PreparedDataset samples, IInferenceEngine? engine = null) =>
         Apply(new Recipe(Name, null, PlanStaticQuantization(options, samples, engine ?? new DecantEngine(), out _)), out _);
 
+    /// <summary>Stores weights in 4 or 8 bits with a scale for each block; activations stay in float. Simplify the model first.</summary>
+    /// <exception cref="ModelException">DEC1905: no weight can be stored so.</exception>
+    public Model QuantizeWeights(WeightOnlyOptions? options = null) => QuantizeWeights(options ?? new WeightOnlyOptions(), out _);
+
+    /// <summary>Stores weights in 4 or 8 bits with a scale for each block; activations stay in float. Simplify the model first.</summary>
+    /// <param name="options">How.</param>
+    /// <param name="notes">What became of the weights, and what stays in float32 and why, in words.</param>
+    /// <exception cref="ModelException">DEC1905: no weight can be stored so.</exception>
+    public Model QuantizeWeights(WeightOnlyOptions options, out IReadOnlyList<string> notes)
+    {
+        (Graphs.Model model, IReadOnlyList<StoredWeight> weights) = WeightOnlyQuantizer.Apply(_model, options);
+        notes = WeightNotes.Of(weights);
+        return new Model(model, null);
+    }
+
+    /// <summary>Stores weights as float16 or bfloat16; everything is still computed in float32.</summary>
+    /// <param name="options">How.</param>
+    /// <param name="notes">What became of the weights, and what stays in float32 and why, in words.</param>
+    public Model NarrowWeights(NarrowWeightOptions options, out IReadOnlyList<string> notes)
+    {
+        (Graphs.Model model, IReadOnlyList<StoredWeight> weights) = Compression.NarrowWeights.Apply(_model, options);
+        notes = WeightNotes.Of(weights);
+        return new Model(model, null);
+    }
+
     /// <summary>Does one step of a recipe.</summary>
     public Model Apply(RecipeStep step) => new(step.Apply(_model), null);
 

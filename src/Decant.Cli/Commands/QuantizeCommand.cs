@@ -12,7 +12,7 @@ internal static class QuantizeCommand
     public static Command Create()
     {
         var command = new Command("quantize", DecantCommands.Described(
-            "Turns weights and activations into 8-bit integers.",
+            "Turns weights and activations into 8-bit integers, or weights alone into 4 or 8 bits.",
             "decant quantize mobilenet.onnx -o mobilenet.int8.onnx --mode static --data images/ --preprocess mobilenet-v2 --limit 100"));
         Argument<string> model = DecantCommands.ModelArgument();
         Option<string> target = DecantCommands.OutputOption("The file to write.");
@@ -35,16 +35,31 @@ internal static class QuantizeCommand
         command.Add(equalize);
         command.Add(correctBiases);
         command.Add(deployment);
+        var weightOnly = new WeightOnlyCommandOptions(command);
         var data = new DataOptions(command);
         var shapes = new ShapeOptions(command);
         var engines = new EngineOptions(command);
+        var writing = new WriteOptions(command);
         var output = new CommandOutput(command);
         command.SetAction(parsed =>
         {
             using Model loaded = Model.Load(parsed.GetValue(model)!);
             using Model prepared = loaded.Simplify(new SimplifyOptions(), out _);
             IInferenceEngine engine = engines.Engine(parsed);
+            RewriteCheck check = writing.Apply(parsed, new RewriteCheck
+            {
+                Engine = engine,
+                Source = data.Source(parsed, loaded)?.Take(RewriteCheck.SampleCount),
+                Seed = shapes.Seed(parsed),
+                Shapes = shapes.Shapes(parsed),
+            });
             IReadOnlyList<string> notes = [];
+            if (weightOnly.Options(parsed, parsed.GetValue(keepFloat)!) is { } weights)
+            {
+                using Model stored = prepared.QuantizeWeights(weights, out notes);
+                return RewriteCommand.Finish(parsed, output, stored.SaveAs(parsed.GetValue(target)!, loaded, check, [new WeightOnlyStep(weights).Summary, .. notes]));
+            }
+
             IReadOnlyList<RecipeStep> steps = parsed.GetValue(mode) == "dynamic"
                 ? [new DynamicQuantizationStep(new DynamicQuantizationOptions { PerAxis = !parsed.GetValue(perTensor), KeepFloat = parsed.GetValue(keepFloat)! })]
                 : prepared.PlanStaticQuantization(
@@ -65,13 +80,7 @@ internal static class QuantizeCommand
                 TargetCheck.Require(result.Graph, DeploymentTargets.Find(parsed.GetValue(deployment)!));
             }
 
-            RewriteReport report = result.SaveAs(parsed.GetValue(target)!, loaded, new RewriteCheck
-            {
-                Engine = engine,
-                Source = data.Source(parsed, loaded)?.Take(RewriteCheck.SampleCount),
-                Seed = shapes.Seed(parsed),
-                Shapes = shapes.Shapes(parsed),
-            }, notes.Count > 0 ? notes : [.. steps.Select(static s => s.Summary)]);
+            RewriteReport report = result.SaveAs(parsed.GetValue(target)!, loaded, check, notes.Count > 0 ? notes : [.. steps.Select(static s => s.Summary)]);
             return RewriteCommand.Finish(parsed, output, report);
         });
         return command;

@@ -6,11 +6,13 @@ namespace Decant.Passes;
 
 /// <summary>
 /// A node whose inputs are all constants → initializers. Not folded, and said so: what would grow the model by more than the fold limit, what
-/// is not deterministic, what has subgraphs, and the dequantization of stored integers, which would undo a quantization.
+/// is not deterministic, what has subgraphs, and the dequantization of stored integers or the cast of weights stored in fewer bits, which would
+/// undo a compression.
 /// </summary>
 public sealed class FoldConstants : Pass
 {
     private const long LargestSplats = 1L << 32;
+    private const long StoredNarrow = 256;
 
     /// <inheritdoc/>
     public override string Summary => "Op(constants) → initializers";
@@ -78,6 +80,11 @@ public sealed class FoldConstants : Pass
             return "its integers are stored quantized on purpose";
         }
 
+        if (node.Op is CastOp && node.Input(0)?.Constant is { Length: >= StoredNarrow } stored && IsNarrower(stored.ElementType, node.Output(0)?.TensorType?.ElementType))
+        {
+            return "its weights are stored in fewer bits on purpose";
+        }
+
         // Checked before anything is allocated; a splat may still turn out small, and is checked by its stored bytes afterwards.
         Shape? shape = node.Output(0)?.Shape;
         long bytes = shape is { IsStatic: true } ? node.Output(0)!.TensorType!.ElementType.ByteLength(shape.ElementCount) : 0;
@@ -86,6 +93,9 @@ public sealed class FoldConstants : Pass
             ? $"its output of {bytes} bytes exceeds the fold limit of {context.Settings.FoldLimit} bytes beyond its inputs"
             : null;
     }
+
+    private static bool IsNarrower(ElementType stored, ElementType? type) =>
+        (stored.IsFloat() || stored.IsPacked()) && type is { } wide && stored.BitWidth() < wide.BitWidth();
 
     private static void Store(Node node, IReadOnlyList<RuntimeValue?> results, PassContext context)
     {

@@ -9,7 +9,8 @@ namespace Decant.Tensors;
 /// </summary>
 public sealed unsafe class ComputedStorage : TensorStorage
 {
-    private const int PieceLength = 4 << 20;
+    private const int LargestPiece = 4 << 20;
+    private const int SmallestPiece = 64 << 10;
 
     private readonly ByteSource _compute;
     private readonly Lock _lock = new();
@@ -25,13 +26,15 @@ public sealed unsafe class ComputedStorage : TensorStorage
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(unit, 1);
         Unit = unit;
+        Piece = Math.Max(1, (int)Math.Clamp(byteLength / Environment.ProcessorCount, SmallestPiece, LargestPiece) / unit) * unit;
         _compute = compute;
     }
 
     /// <summary>The bytes that are computed together.</summary>
     public int Unit { get; }
 
-    private int Piece => Math.Max(1, PieceLength / Unit) * Unit;
+    // Small tensors are cut so that every processor has a piece.
+    private int Piece { get; }
 
     /// <inheritdoc/>
     public override ReadOnlySpan<byte> Bytes(long offset, int length)

@@ -106,7 +106,9 @@ public sealed record Recipe(string Source, string? SourceHash, IReadOnlyList<Rec
             AdjustBiasesStep.Name => AdjustBiasesStep.Read(body),
             DynamicQuantizationStep.Name => DynamicQuantizationStep.Read(body),
             StaticQuantizationStep.Name => StaticQuantizationStep.Read(body),
-            var other => throw RecipeYaml.Bad(key, $"there is no step '{other}'; the steps are {SimplifyStep.Name}, {PruneStep.Name}, {EqualizeStep.Name}, {AdjustBiasesStep.Name}, {DynamicQuantizationStep.Name}, {StaticQuantizationStep.Name}"),
+            WeightOnlyStep.Name => WeightOnlyStep.Read(body),
+            NarrowWeightsStep.Name => NarrowWeightsStep.Read(body),
+            var other => throw RecipeYaml.Bad(key, $"there is no step '{other}'; the steps are {SimplifyStep.Name}, {PruneStep.Name}, {EqualizeStep.Name}, {AdjustBiasesStep.Name}, {DynamicQuantizationStep.Name}, {StaticQuantizationStep.Name}, {WeightOnlyStep.Name}, {NarrowWeightsStep.Name}"),
         };
     }
 }

@@ -34,6 +34,9 @@ internal static class RecipeYaml
 
     public static YamlNode Flag(bool value) => Word(value ? "true" : "false");
 
+    public static YamlNode Choice<T>(T value)
+        where T : struct, Enum => Word(value.ToString().ToLowerInvariant());
+
     public static YamlNode Texts(IEnumerable<string> values) => Row(values.Select(Text));
 
     public static YamlSequenceNode Row(IEnumerable<YamlNode> values) => new(values) { Style = YamlDotNet.Core.Events.SequenceStyle.Flow };
@@ -119,6 +122,11 @@ internal static class RecipeYaml
             throw Bad(data, $"the compressed numbers cannot be read: {e.Message}");
         }
     }
+
+    public static T AsChoice<T>(YamlNode node)
+        where T : struct, Enum => Enum.TryParse(AsText(node), ignoreCase: true, out T value) && Enum.IsDefined(value)
+            ? value
+            : throw Bad(node, $"'{AsText(node)}' is none of {string.Join(", ", Enum.GetNames<T>()).ToLowerInvariant()}");
 
     public static ElementType AsType(YamlNode node) =>
         Enum.TryParse(AsText(node), ignoreCase: true, out ElementType type) && type.IsInteger()

@@ -1,0 +1,40 @@
+using System.CommandLine;
+using Decant.Compression;
+
+namespace Decant.Cli;
+
+/// <summary>The options that quantize weights alone.</summary>
+internal sealed class WeightOnlyCommandOptions
+{
+    private static readonly (string Name, WeightEncoding Encoding)[] Encodings =
+    [
+        ("int4", WeightEncoding.Int4), ("int8", WeightEncoding.Int8), ("nf4", WeightEncoding.Nf4),
+        ("float8e4m3", WeightEncoding.Float8E4M3), ("float8e5m2", WeightEncoding.Float8E5M2),
+    ];
+
+    private readonly Option<string?> _encoding = new("--weight-only") { Description = "Quantize weights alone, to int4, int8, nf4, float8e4m3 or float8e5m2; activations stay in float." };
+    private readonly Option<int> _block = new("--block") { Description = "With --weight-only: the weights that share a scale, a power of two from 16 to 256.", DefaultValueFactory = static _ => 32 };
+    private readonly Option<bool> _asymmetric = new("--asymmetric") { Description = "With --weight-only: integers with a zero point for each block." };
+    private readonly Option<string> _form = new("--form") { Description = "With --weight-only: matmulnbits (ONNX Runtime's, for products) or dequantize (DequantizeLinear, opset 21).", DefaultValueFactory = static _ => "matmulnbits" };
+
+    /// <summary>Adds the options to a command.</summary>
+    public WeightOnlyCommandOptions(Command command)
+    {
+        _encoding.AcceptOnlyFromAmong([.. Encodings.Select(static e => e.Name)]);
+        _form.AcceptOnlyFromAmong("matmulnbits", "dequantize");
+        command.Add(_encoding);
+        command.Add(_block);
+        command.Add(_asymmetric);
+        command.Add(_form);
+    }
+
+    /// <summary>What was asked for; null where nothing was.</summary>
+    public WeightOnlyOptions? Options(ParseResult parsed, string[] keepFloat) => parsed.GetValue(_encoding) is not { } name ? null : new WeightOnlyOptions
+    {
+        Encoding = Array.Find(Encodings, e => e.Name == name).Encoding,
+        Block = parsed.GetValue(_block),
+        Symmetric = !parsed.GetValue(_asymmetric),
+        Form = parsed.GetValue(_form) == "dequantize" ? WeightOnlyForm.DequantizeLinear : WeightOnlyForm.MatMulNBits,
+        KeepFloat = keepFloat,
+    };
+}

@@ -1,0 +1,158 @@
+using System.Runtime.Intrinsics;
+
+namespace Decant.Kernels;
+
+/// <summary>
+/// Encodes blocks of weights to 8 bits or less. A tile holds blocks side by side: <c>tile[row, column]</c>, where the rows of one column are the
+/// elements that share a scale.
+/// </summary>
+public static unsafe class BlockCodes
+{
+    private const int Lanes = 8;
+
+    /// <summary>The least and greatest element of each column.</summary>
+    /// <param name="tile">The tile: <c>rows × width</c>.</param>
+    /// <param name="rows">The elements of a block; at least 1.</param>
+    /// <param name="width">The number of blocks.</param>
+    /// <param name="least">Takes the least of each.</param>
+    /// <param name="greatest">Takes the greatest of each.</param>
+    public static void Extremes(float* tile, int rows, int width, float* least, float* greatest)
+    {
+        int c = 0;
+        for (; c + Lanes <= width; c += Lanes)
+        {
+            Vector256<float> low = Vector256.Load(tile + c);
+            Vector256<float> high = low;
+            for (int r = 1; r < rows; r++)
+            {
+                Vector256<float> x = Vector256.Load(tile + (r * width) + c);
+                low = Vector256.MinNative(low, x);
+                high = Vector256.MaxNative(high, x);
+            }
+
+            low.Store(least + c);
+            high.Store(greatest + c);
+        }
+
+        for (; c < width; c++)
+        {
+            (least[c], greatest[c]) = (tile[c], tile[c]);
+            for (int r = 1; r < rows; r++)
+            {
+                float x = tile[(r * width) + c];
+                least[c] = Math.Min(least[c], x);
+                greatest[c] = Math.Max(greatest[c], x);
+            }
+        }
+    }
+
+    /// <summary><c>code = clamp(round(x · inverse) + zero)</c>, half to even.</summary>
+    /// <param name="tile">The tile.</param>
+    /// <param name="rows">The elements of a block.</param>
+    /// <param name="width">The number of blocks.</param>
+    /// <param name="inverse">One over the scale of each block.</param>
+    /// <param name="zero">The zero point of each block.</param>
+    /// <param name="lowest">The lowest code.</param>
+    /// <param name="highest">The highest code.</param>
+    /// <param name="codes">Takes the codes, a byte each (two's complement): <c>rows × width</c>, with 8 bytes of room behind.</param>
+    public static void Integers(float* tile, int rows, int width, float* inverse, float* zero, int lowest, int highest, byte* codes)
+    {
+        for (int r = 0; r < rows; r++)
+        {
+            for (int c = 0; c < width; c += Lanes)
+            {
+                Part part = new(c, width);
+                Vector256<float> x = Vector256.Round(part.Load(tile + (r * width)) * part.Load(inverse)) + part.Load(zero);
+                Vector256<int> code = Vector256.ConvertToInt32(Vector256.Clamp(x, Vector256.Create((float)lowest), Vector256.Create((float)highest)));
+                part.Store(code, codes + (r * width));
+            }
+        }
+    }
+
+    /// <summary>The number of thresholds that <c>x · inverse</c> exceeds: the index of the nearest entry of a sorted codebook.</summary>
+    /// <param name="tile">The tile.</param>
+    /// <param name="rows">The elements of a block.</param>
+    /// <param name="width">The number of blocks.</param>
+    /// <param name="inverse">One over the scale of each block.</param>
+    /// <param name="thresholds">The middles between neighbouring entries, rising.</param>
+    /// <param name="codes">Takes the codes, as <see cref="Integers"/>.</param>
+    public static void Indices(float* tile, int rows, int width, float* inverse, ReadOnlySpan<float> thresholds, byte* codes)
+    {
+        for (int r = 0; r < rows; r++)
+        {
+            for (int c = 0; c < width; c += Lanes)
+            {
+                Part part = new(c, width);
+                Vector256<float> x = part.Load(tile + (r * width)) * part.Load(inverse);
+                Vector256<int> code = default;
+                foreach (float threshold in thresholds)
+                {
+                    code -= Vector256.GreaterThan(x, Vector256.Create(threshold)).AsInt32();
+                }
+
+                part.Store(code, codes + (r * width));
+            }
+        }
+    }
+
+    /// <summary><c>x · inverse</c> rounded to an 8-bit float, ties to even, saturated.</summary>
+    /// <param name="tile">The tile.</param>
+    /// <param name="rows">The elements of a block.</param>
+    /// <param name="width">The number of blocks.</param>
+    /// <param name="inverse">One over the scale of each block.</param>
+    /// <param name="bias">The bias of the exponent.</param>
+    /// <param name="mantissa">The bits of the mantissa.</param>
+    /// <param name="largest">The code of the largest finite number.</param>
+    /// <param name="codes">Takes the codes, as <see cref="Integers"/>.</param>
+    public static void Floats(float* tile, int rows, int width, float* inverse, int bias, int mantissa, int largest, byte* codes)
+    {
+        int shift = 23 - mantissa;
+        Vector256<uint> magic = Vector256.Create((uint)(1 - bias - mantissa + 23 + 127) << 23);
+        Vector256<uint> rebase = Vector256.Create(unchecked((uint)((bias - 127) << 23) + (1u << (shift - 1)) - 1));
+        Vector256<uint> normals = Vector256.Create((uint)(128 - bias) << 23);
+        for (int r = 0; r < rows; r++)
+        {
+            for (int c = 0; c < width; c += Lanes)
+            {
+                Part part = new(c, width);
+                Vector256<uint> bits = (part.Load(tile + (r * width)) * part.Load(inverse)).AsUInt32();
+                Vector256<uint> sign = bits & Vector256.Create(0x8000_0000u);
+                Vector256<uint> size = bits ^ sign;
+                Vector256<uint> normal = (size + rebase + ((size >> shift) & Vector256<uint>.One)) >> shift;
+                Vector256<uint> subnormal = (size.AsSingle() + magic.AsSingle()).AsUInt32() - magic;
+                Vector256<uint> code = Vector256.ConditionalSelect(Vector256.LessThan(size, normals), subnormal, normal);
+                part.Store((Vector256.Min(code, Vector256.Create((uint)largest)) | (sign >> 24)).AsInt32(), codes + (r * width));
+            }
+        }
+    }
+
+    // Eight columns of a row, or the last ones of it.
+    private readonly struct Part(int start, int width)
+    {
+        private readonly int _start = start;
+        private readonly int _count = Math.Min(Lanes, width - start);
+
+        public Vector256<float> Load(float* row)
+        {
+            if (_count == Lanes)
+            {
+                return Vector256.Load(row + _start);
+            }
+
+            Vector256<float> x = default;
+            for (int i = 0; i < _count; i++)
+            {
+                x = x.WithElement(i, row[_start + i]);
+            }
+
+            return x;
+        }
+
+        // Rows are written in order, so that bytes beyond the last column are overwritten by the next row.
+        public void Store(Vector256<int> codes, byte* row)
+        {
+            Vector128<short> words = Vector128.Narrow(codes.GetLower(), codes.GetUpper());
+            *(ulong*)(row + _start) = Vector128.Narrow(words, words).AsUInt64().ToScalar();
+        }
+    }
+}
