@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 
 namespace Decant.Kernels;
@@ -16,6 +17,7 @@ public static unsafe class BlockCodes
     /// <param name="width">The number of blocks.</param>
     /// <param name="least">Takes the least of each.</param>
     /// <param name="greatest">Takes the greatest of each.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Extremes(float* tile, int rows, int width, float* least, float* greatest)
     {
         int c = 0;
@@ -55,6 +57,7 @@ public static unsafe class BlockCodes
     /// <param name="lowest">The lowest code.</param>
     /// <param name="highest">The highest code.</param>
     /// <param name="codes">Takes the codes, a byte each (two's complement): <c>rows × width</c>, with 8 bytes of room behind.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Integers(float* tile, int rows, int width, float* inverse, float* zero, int lowest, int highest, byte* codes)
     {
         for (int r = 0; r < rows; r++)
@@ -76,6 +79,7 @@ public static unsafe class BlockCodes
     /// <param name="inverse">One over the scale of each block.</param>
     /// <param name="thresholds">The middles between neighbouring entries, rising.</param>
     /// <param name="codes">Takes the codes, as <see cref="Integers"/>.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Indices(float* tile, int rows, int width, float* inverse, ReadOnlySpan<float> thresholds, byte* codes)
     {
         for (int r = 0; r < rows; r++)
@@ -104,6 +108,7 @@ public static unsafe class BlockCodes
     /// <param name="mantissa">The bits of the mantissa.</param>
     /// <param name="largest">The code of the largest finite number.</param>
     /// <param name="codes">Takes the codes, as <see cref="Integers"/>.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Floats(float* tile, int rows, int width, float* inverse, int bias, int mantissa, int largest, byte* codes)
     {
         int shift = 23 - mantissa;
@@ -126,12 +131,34 @@ public static unsafe class BlockCodes
         }
     }
 
+    /// <summary>Packs the codes of 4 bits of each column: the code of an even row comes first, in the lower half of a byte.</summary>
+    /// <param name="codes">The codes, as <see cref="Integers"/> writes them.</param>
+    /// <param name="rows">The elements of a block, an even number.</param>
+    /// <param name="width">The number of blocks.</param>
+    /// <param name="target">Takes <c>rows / 2</c> bytes for each column.</param>
+    /// <param name="stride">The bytes from one column's to the next one's.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void PackColumns(byte* codes, int rows, int width, byte* target, nint stride)
+    {
+        for (int r = 0; r < rows; r += 2)
+        {
+            byte* even = codes + (r * width);
+            byte* odd = even + width;
+            byte* to = target + (r / 2);
+            for (int c = 0; c < width; c++, to += stride)
+            {
+                *to = (byte)((even[c] & 15) | (odd[c] << 4));
+            }
+        }
+    }
+
     // Eight columns of a row, or the last ones of it.
     private readonly struct Part(int start, int width)
     {
         private readonly int _start = start;
         private readonly int _count = Math.Min(Lanes, width - start);
 
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public Vector256<float> Load(float* row)
         {
             if (_count == Lanes)
@@ -149,6 +176,7 @@ public static unsafe class BlockCodes
         }
 
         // Rows are written in order, so that bytes beyond the last column are overwritten by the next row.
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public void Store(Vector256<int> codes, byte* row)
         {
             Vector128<short> words = Vector128.Narrow(codes.GetLower(), codes.GetUpper());

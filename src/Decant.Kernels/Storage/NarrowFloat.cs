@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 
 namespace Decant.Kernels;
@@ -14,6 +15,7 @@ public static class NarrowFloat
     /// <param name="source">The numbers.</param>
     /// <param name="target">The 16-bit numbers, as many.</param>
     /// <param name="brain">Whether they are bfloat16 rather than half precision.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Round(ReadOnlySpan<float> source, Span<ushort> target, bool brain)
     {
         int i = 0;
@@ -33,6 +35,7 @@ public static class NarrowFloat
     /// <summary>Measures what rounding changes.</summary>
     /// <param name="source">At most 64 K numbers.</param>
     /// <param name="brain">Whether they are rounded to bfloat16 rather than half precision.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static NarrowingError Measure(ReadOnlySpan<float> source, bool brain)
     {
         Vector256<float> signal = default, noise = default;
@@ -69,13 +72,17 @@ public static class NarrowFloat
 
     private static int Count(Vector256<float> mask) => BitOperations.PopCount(mask.ExtractMostSignificantBits());
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector256<float> Finite(Vector256<float> x) =>
         Vector256.LessThan((x.AsUInt32() & Vector256.Create(~Sign)).AsInt32(), Vector256.Create((int)Infinity)).AsSingle();
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector256<uint> Bits(Vector256<float> x, bool brain) => brain ? BrainBits(x.AsUInt32()) : HalfBits(x.AsUInt32());
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector256<float> Value(Vector256<uint> bits, bool brain) => brain ? (bits << 16).AsSingle() : HalfValue(bits);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector256<uint> BrainBits(Vector256<uint> bits)
     {
         Vector256<uint> rounded = (bits + Vector256.Create(0x7FFFu) + ((bits >> 16) & Vector256<uint>.One)) >> 16;
@@ -84,6 +91,7 @@ public static class NarrowFloat
     }
 
     // Normal numbers are rounded by an addition that carries into the exponent; for subnormal ones an addition of 0.5 lets the processor round.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector256<uint> HalfBits(Vector256<uint> bits)
     {
         Vector256<uint> sign = bits & Vector256.Create(Sign);
@@ -100,6 +108,7 @@ public static class NarrowFloat
             Vector256.GreaterThanOrEqual(size.AsInt32(), Vector256.Create(143 << 23)).AsUInt32(), special, result);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector256<float> HalfValue(Vector256<uint> bits)
     {
         Vector256<uint> shifted = (bits & Vector256.Create(0x7FFFu)) << 13;

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Runtime.InteropServices;
+using Decant.Kernels;
 using Decant.Tensors;
 
 namespace Decant.Compression;
@@ -202,8 +203,18 @@ internal sealed class CodedWeight
 
     private readonly struct CodeColumns(WeightBlocks blocks, int bits, int unit, bool padded) : ITileVisitor
     {
-        public void Visit(CodedTile tile, long c, int width, long index, Span<byte> target)
+        public unsafe void Visit(CodedTile tile, long c, int width, long index, Span<byte> target)
         {
+            if (padded && bits == 4)
+            {
+                fixed (byte* codes = tile.Codes, to = target)
+                {
+                    BlockCodes.PackColumns(codes, blocks.Block, width, to + (c * unit) + (index * blocks.Block / 2), unit);
+                }
+
+                return;
+            }
+
             int rows = padded ? blocks.Block : blocks.RowsOf(index);
             for (int i = 0; i < width; i++)
             {
