@@ -29,6 +29,11 @@ public abstract record OptimizerOp : Operator
     public override void Evaluate(EvaluationContext context)
     {
         int count = Count(context.InputCount, context.OutputCount, context.Fail);
+        if (context.Input(0).Length != 1 || context.Input(1).Length != 1)
+        {
+            throw context.Fail("DEC1270", $"the rate is {context.Input(0)} and the number of updates {context.Input(1)}, expected one number each");
+        }
+
         double rate = context.Input(0).ReadDouble(0);
         long updates = context.Input(1).ReadInt64(0);
         for (int i = 0; i < count; i++)

@@ -12,6 +12,7 @@ internal static class AttentionCases
         ["Attention"] = Attention,
         ["RotaryEmbedding"] = RotaryEmbedding,
         ["TensorScatter"] = TensorScatter,
+        ["ai.onnx.preview.FlexAttention"] = FlexAttention,
         ["com.microsoft.BiasGelu"] = Biased,
         ["com.microsoft.FastGelu"] = Biased,
     };
@@ -41,6 +42,17 @@ internal static class AttentionCases
             mask,
             past > 0 ? b.New(type, batch, keyHeads, past, size) : null,
             past > 0 ? b.New(type, batch, keyHeads, past, valueSize) : null);
+    }
+
+    private static OperatorCase FlexAttention(CaseBuilder b, OperatorSchema schema)
+    {
+        long batch = b.Draw.Between(1, 2), keyHeads = b.Draw.Between(1, 2), heads = keyHeads * b.Draw.Between(1, 2), keys = b.Draw.Between(1, 4);
+        ElementType type = b.Draw.Type(schema.Inputs[0].Types);
+        return OperatorCase.Of(
+            schema.Create(b.Draw.Chance(0.5) ? [] : new AttributeMap().Set("scale", 0.5f)),
+            b.New(type, batch, heads, b.Draw.Between(1, 3), 2),
+            b.New(type, batch, keyHeads, keys, 2),
+            b.New(type, batch, keyHeads, keys, b.Draw.Between(1, 3)));
     }
 
     private static OperatorCase RotaryEmbedding(CaseBuilder b, OperatorSchema schema)

@@ -8,8 +8,8 @@ internal static class OperatorCases
 {
     private static readonly Dictionary<string, Recipe> Recipes = new Dictionary<string, Recipe>[]
     {
-        AttentionCases.All, ConvolutionCases.All, GenerationCases.All, ImageCases.All, IndexingCases.All, LinearCases.All, MicrosoftAttentionCases.All,
-        MovementCases.All, NormalizationCases.All, PoolingCases.All, QuantizationCases.All, RecurrentCases.All, ReductionCases.All, SequenceCases.All, SignalCases.All,
+        AttentionCases.All, ConvolutionCases.All, GenerationCases.All, ImageCases.All, IndexingCases.All, LinearCases.All, MachineLearningCases.All,
+        MicrosoftAttentionCases.All, MovementCases.All, NormalizationCases.All, PoolingCases.All, QuantizationCases.All, RecurrentCases.All, ReductionCases.All, SequenceCases.All, SignalCases.All,
         TextCases.All,
     }.SelectMany(static family => family).ToDictionary();
 
@@ -19,12 +19,15 @@ internal static class OperatorCases
     /// <summary>The operators that have no case, and why.</summary>
     public static IReadOnlyDictionary<string, string> Without { get; } = new Dictionary<string, string>
     {
+        ["CausalConvWithState"] = "belongs to the opset in development, at which models are read and run but not written; the backend suite has its cases",
         ["Constant"] = "takes no inputs; every stored tensor may become one",
         ["If"] = "needs branches: grown by SubgraphSteps",
         ["ImageDecoder"] = "its input is an encoded file; the decoders have tests of their own",
+        ["LinearAttention"] = "belongs to the opset in development, at which models are read and run but not written; the backend suite has its cases",
         ["Loop"] = "needs a body: grown by SubgraphSteps",
         ["Scan"] = "needs a body: grown by SubgraphSteps",
         ["SequenceMap"] = "needs a body: grown by SubgraphSteps",
+        ["ai.onnx.preview.training.Gradient"] = "names values of its graph, and is replaced when a file is read",
     };
 
     /// <summary>The operators that have cases.</summary>

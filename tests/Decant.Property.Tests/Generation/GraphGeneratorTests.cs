@@ -16,7 +16,7 @@ public class GraphGeneratorTests
     public void Create_OfManySeeds_UsesEveryOperator()
     {
         HashSet<string> used = [.. Grown.Value.SelectMany(static r => r.Model.Graph.AllNodes()).Select(static n => OperatorCases.Key(n.Op.Schema))];
-        string[] wanted = [.. OperatorRegistry.All.Select(OperatorCases.Key).Except(["ImageDecoder"])];
+        string[] wanted = [.. OperatorRegistry.All.Select(OperatorCases.Key).Except(["CausalConvWithState", "ImageDecoder", "LinearAttention", "ai.onnx.preview.training.Gradient"])];
         Assert.Empty(wanted.Where(w => !used.Contains(w)).Order(StringComparer.Ordinal));
     }
 
