@@ -5,6 +5,9 @@ namespace Decant.Tensors;
 /// <summary>One dimension of a shape: a number, an expression over named symbols, or unknown.</summary>
 public readonly struct Dim : IEquatable<Dim>
 {
+    private const int MostTerms = 1024;
+    private const int MostLetters = 2048;
+
     private readonly long _value;
     private readonly DimExpression? _expression;
     private readonly bool _known;
@@ -114,7 +117,21 @@ public readonly struct Dim : IEquatable<Dim>
             return new Dim(numbers(left._value, right._value));
         }
 
-        return left.IsUnknown || right.IsUnknown ? Unknown : Of(expressions(left.AsExpression(), right.AsExpression()));
+        if (left.IsUnknown || right.IsUnknown)
+        {
+            return Unknown;
+        }
+
+        // A chain of products doubles an expression at each step: what nobody can read any more is as good as unknown.
+        DimExpression a = left.AsExpression();
+        DimExpression b = right.AsExpression();
+        if ((long)a.TermCount * b.TermCount > MostTerms)
+        {
+            return Unknown;
+        }
+
+        DimExpression result = expressions(a, b);
+        return result.TextLength <= MostLetters ? Of(result) : Unknown;
     }
 
     private DimExpression AsExpression() => _expression ?? DimExpression.Number(_value);

@@ -19,6 +19,12 @@ public sealed class DimExpression : IEquatable<DimExpression>
         _text = Write(terms);
     }
 
+    /// <summary>The number of terms.</summary>
+    internal int TermCount => _terms.Count;
+
+    /// <summary>The length of the expression as text.</summary>
+    internal int TextLength => _text.Length;
+
     /// <summary>Whether the expression holds no symbol.</summary>
     public bool IsConstant => _terms.Count == 0 || (_terms.Count == 1 && _terms.ContainsKey(string.Empty));
 

@@ -9,6 +9,9 @@ namespace Decant.Data;
 /// </summary>
 internal sealed record AudioFrames(string Place, int? Rate, int? Hop, int Context, int? Channel, bool Resample)
 {
+    // A frame is held as a whole before anything is read into it.
+    private const int LongestFrame = 1 << 24;
+
     // One frame of a sound without a hop must fit memory: about ten hours at 16 kHz.
     private const int MostSamples = 600_000_000;
 
@@ -23,8 +26,13 @@ internal sealed record AudioFrames(string Place, int? Rate, int? Hop, int Contex
         SampleSource source = new(wav, Rate is { } wanted && wanted != wav.Rate ? (double)wav.Rate / wanted : 1);
         if (Hop is null)
         {
-            yield return Whole(source);
+            yield return Whole(source, sample);
             yield break;
+        }
+
+        if ((long)Context + Hop.Value > LongestFrame)
+        {
+            throw new ModelException("DEC1513", $"sample '{sample}', step 'audio' ({Place}): frames of {Context} and {Hop} samples are longer than the {LongestFrame} that one may have");
         }
 
         float[] frame = new float[Context + Hop.Value];
@@ -36,7 +44,7 @@ internal sealed record AudioFrames(string Place, int? Rate, int? Hop, int Contex
         }
     }
 
-    private PreprocessValue Whole(SampleSource source)
+    private PreprocessValue Whole(SampleSource source, string sample)
     {
         List<float> samples = [.. new float[Context]];
         float[] part = new float[16384];
@@ -45,7 +53,7 @@ internal sealed record AudioFrames(string Place, int? Rate, int? Hop, int Contex
             samples.AddRange(part.AsSpan(0, read));
             if (samples.Count > MostSamples)
             {
-                throw new ArgumentException($"the sound has more than {MostSamples} samples; give a hop");
+                throw new ModelException("DEC1513", $"sample '{sample}', step 'audio' ({Place}): the sound has more than {MostSamples} samples; give a hop");
             }
         }
 

@@ -66,7 +66,9 @@ internal static class ConstantFolding
             return null;
         }
 
-        return [.. context.Outputs.Select(static o => o as Tensor)];
+        return node.Outputs.Index().All(o => o.Item is null || context.Outputs[o.Index] is Tensor)
+            ? [.. context.Outputs.Select(static o => o as Tensor)]
+            : null;
     }
 
     private static Tensor? FromElements(Value value)

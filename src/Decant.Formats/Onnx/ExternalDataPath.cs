@@ -18,7 +18,47 @@ internal static class ExternalDataPath
                 $"tensor '{tensor}': external data location '{location}' is refused: it {why}; a location is a path below the model's folder with forward slashes");
         }
 
-        return Path.GetFullPath(Path.Combine(folder, location.Replace('/', Path.DirectorySeparatorChar)));
+        string path = Path.GetFullPath(Path.Combine(folder, location.Replace('/', Path.DirectorySeparatorChar)));
+        return Escape(Path.GetFullPath(folder), location) is not { } escape
+            ? path
+            : throw new ModelException("DEC1310", $"tensor '{tensor}': external data location '{location}' is refused: {escape}; put the file itself below the model's folder");
+    }
+
+    // A link below the folder may not lead out of it.
+    private static string? Escape(string folder, string location)
+    {
+        string root = Path.TrimEndingDirectorySeparator(Real(folder)) + Path.DirectorySeparatorChar;
+        string path = folder;
+        foreach (string segment in location.Split('/'))
+        {
+            path = Path.Combine(path, segment);
+            var entry = new FileInfo(path);
+            if (entry.LinkTarget is null)
+            {
+                continue;
+            }
+
+            string target = Real(path);
+            if (!target.StartsWith(root, StringComparison.Ordinal))
+            {
+                return $"the link '{path}' leads to '{target}', out of the folder";
+            }
+        }
+
+        return null;
+    }
+
+    private static string Real(string path)
+    {
+        try
+        {
+            return Path.GetFullPath(new FileInfo(path).ResolveLinkTarget(returnFinalTarget: true)?.FullName ?? path);
+        }
+        catch (IOException)
+        {
+            // A link to itself leads nowhere, and so not into the folder.
+            return string.Empty;
+        }
     }
 
     private static string? Refusal(string location)

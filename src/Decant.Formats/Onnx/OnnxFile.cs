@@ -52,11 +52,36 @@ internal sealed class OnnxFile : IDisposable
     /// <exception cref="ModelException">As <see cref="External"/>.</exception>
     public void Internalize()
     {
+        var ranges = new List<(nint Start, long Length, string? Tensor)>();
         foreach (TensorProto tensor in Model.Tensors().Where(static t => t.DataLocation == TensorProto.External))
         {
-            tensor.RawData = External(tensor);
+            ByteRange bytes = External(tensor);
+            tensor.RawData = bytes;
+            unsafe
+            {
+                ranges.Add(((nint)bytes.Address, bytes.Length, tensor.Name));
+            }
+
             tensor.DataLocation = null;
             tensor.ExternalData.Clear();
+        }
+
+        RequireApart(ranges);
+    }
+
+    // Tensors may share all of their bytes, as tied weights do, but not some of them.
+    private static void RequireApart(List<(nint Start, long Length, string? Tensor)> ranges)
+    {
+        ranges.RemoveAll(static r => r.Length == 0);
+        ranges.Sort(static (a, b) => a.Start != b.Start ? a.Start.CompareTo(b.Start) : a.Length.CompareTo(b.Length));
+        for (int i = 1; i < ranges.Count; i++)
+        {
+            (nint start, long length, string? tensor) = ranges[i - 1];
+            bool same = ranges[i].Start == start && ranges[i].Length == length;
+            if (!same && ranges[i].Start < start + (nint)length)
+            {
+                throw new ModelException("DEC1358", $"tensors '{tensor}' and '{ranges[i].Tensor}': the ranges of their external data, of {length} and {ranges[i].Length} bytes, overlap; the file is damaged or hostile");
+            }
         }
     }
 

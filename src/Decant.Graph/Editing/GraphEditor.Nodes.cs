@@ -205,7 +205,9 @@ public sealed partial class GraphEditor
         if (moveName)
         {
             // What a file declares of its output may be all that is known.
-            replacement.Type ??= value.Type;
+            replacement.Type = replacement.Type is TensorType { ElementType: ElementType.Undefined } found && value.TensorType is { } declared
+                ? found with { ElementType = declared.ElementType }
+                : replacement.Type ?? value.Type;
             SwapNames(value, replacement);
         }
     }

@@ -5,7 +5,12 @@ namespace Decant.Graphs;
 /// <summary>An edge of a graph: a graph's input, an initializer, or an output of a node.</summary>
 public sealed class Value
 {
+    // Beyond so many uses, one is found by an index.
+    private const int FewUses = 32;
+
     private readonly List<Use> _uses = [];
+    private Dictionary<Use, int>? _places;
+    private int _outputs;
 
     internal Value(Graph graph, string name)
     {
@@ -44,7 +49,7 @@ public sealed class Value
     public bool IsGraphInput { get; internal set; }
 
     /// <summary>Whether the value is handed out as an output of a graph.</summary>
-    public bool IsGraphOutput => _uses.Exists(static u => u.IsGraphOutput);
+    public bool IsGraphOutput => _outputs > 0;
 
     /// <summary>Whether an initializer is only the default of a graph input, which a caller may replace.</summary>
     public bool IsOverridable => Initializer is not null && IsGraphInput && Graph.InputsOverrideInitializers;
@@ -64,7 +69,52 @@ public sealed class Value
     /// <inheritdoc/>
     public override string ToString() => $"{Name}: {Type?.ToString() ?? "?"}";
 
-    internal void AddUse(Use use) => _uses.Add(use);
+    internal void AddUse(Use use)
+    {
+        _outputs += use.IsGraphOutput ? 1 : 0;
+        _places?.TryAdd(use, _uses.Count);
+        _uses.Add(use);
+    }
 
-    internal void RemoveUse(Use use) => _uses.Remove(use);
+    internal void RemoveUse(Use use)
+    {
+        int at = PlaceOf(use);
+        if (at < 0)
+        {
+            return;
+        }
+
+        _outputs -= use.IsGraphOutput ? 1 : 0;
+        if (_places is null)
+        {
+            _uses.RemoveAt(at);
+            return;
+        }
+
+        // The last one takes the place of the one that goes.
+        Use last = _uses[^1];
+        _uses[at] = last;
+        _places[last] = at;
+        _uses.RemoveAt(_uses.Count - 1);
+        _places.Remove(use);
+    }
+
+    private int PlaceOf(Use use)
+    {
+        if (_uses.Count <= FewUses && _places is null)
+        {
+            return _uses.IndexOf(use);
+        }
+
+        if (_places is null)
+        {
+            _places = new Dictionary<Use, int>(_uses.Count);
+            for (int i = 0; i < _uses.Count; i++)
+            {
+                _places.TryAdd(_uses[i], i);
+            }
+        }
+
+        return _places.GetValueOrDefault(use, -1);
+    }
 }

@@ -51,16 +51,19 @@ public static class GraphVerifier
     private static void CheckUses(Graph graph)
     {
         var found = new Dictionary<Value, HashSet<Use>>();
+        var listed = new Dictionary<Value, HashSet<Use>>();
         foreach (Graph inner in graph.SelfAndSubgraphs())
         {
             foreach ((Value value, Use use) in UsesIn(inner))
             {
-                if (!(found.TryGetValue(value, out HashSet<Use>? uses) ? uses : found[value] = []).Add(use) || !value.Uses.Contains(use))
+                if (!(found.TryGetValue(value, out HashSet<Use>? uses) ? uses : found[value] = []).Add(use) || !Listed(value).Contains(use))
                 {
                     throw new ModelException("DEC1115", $"{use.Node?.Describe() ?? Who(inner)}: reads '{value.Name}', whose use list does not say so");
                 }
             }
         }
+
+        HashSet<Use> Listed(Value value) => listed.TryGetValue(value, out HashSet<Use>? uses) ? uses : listed[value] = [.. value.Uses];
 
         foreach (Value value in graph.SelfAndSubgraphs().SelectMany(static g => g.Values))
         {

@@ -34,13 +34,20 @@ public sealed record StftOp(bool Onesided = true) : Operator
     public override void Infer(InferenceContext context)
     {
         Shape? signal = context.Shape(0);
-        Dim step = context.Elements(1)?.Elements[0] ?? Dim.Unknown;
-        Dim length = context.HasInput(3) ? context.Elements(3)?.Elements[0] ?? Dim.Unknown
+        if (signal is { Rank: not 3 } || context.Shape(2) is { Rank: not 1 })
+        {
+            throw context.Fail("DEC1264", $"the signal is {signal} and the window {context.Shape(2)}, expected [batch, length, 1 or 2] and one dimension");
+        }
+
+        Dim step = One(context, 1);
+        Dim length = context.HasInput(3) ? One(context, 3)
             : context.HasInput(2) ? context.Shape(2)?[0] ?? Dim.Unknown : signal?[1] ?? Dim.Unknown;
         Dim frames = signal is null ? Dim.Unknown : Dim.FloorDivide(signal[1] - length, step) + 1;
         context.SetOutput(
             0, context.ElementType(0), [signal?[0] ?? Dim.Unknown, frames, Onesided ? Dim.FloorDivide(length, 2) + 1 : length, 2]);
     }
+
+    private static Dim One(InferenceContext context, int input) => context.Elements(input) is { Elements.Length: > 0 } known ? known.Elements[0] : Dim.Unknown;
 
     /// <inheritdoc/>
     public override void Evaluate(EvaluationContext context)
