@@ -32,15 +32,18 @@ internal sealed class OnnxNodePlan
             (changed, reason) = Upgrade(node, version, context);
         }
 
-        if (reason is null && Known(proto, [.. context.NodesBefore, node, .. context.NodesAfter]) is { } nodes)
+        List<VersionedNode> planned = [.. context.NodesBefore, node, .. context.NodesAfter];
+        reason ??= planned.Select(n => Unknown(proto, n)).FirstOrDefault(static r => r is not null);
+        if (reason is null)
         {
+            List<(VersionedNode Node, Operator Op)> nodes = [.. planned.Select(static n => (n, Create(n)))];
             var source = new OnnxNodeSource { Proto = proto, Version = version, Upgraded = changed, Constants = context.Constants, Main = context.NodesBefore.Count };
             return new OnnxNodePlan(source, nodes);
         }
 
         VersionedNode untouched = Read(proto, domain, file);
         var opaque = new OpaqueOp(
-            untouched.OpType, domain, version, untouched.Attributes, EquatableList.From(untouched.Subgraphs.Select(static s => s.Name)));
+            untouched.OpType, domain, version, untouched.Attributes, EquatableList.From(untouched.Subgraphs.Select(static s => s.Name))) { Reason = reason };
         return new OnnxNodePlan(
             new OnnxNodeSource { Proto = proto, Version = version, Upgraded = false, Constants = [] },
             [(untouched, opaque)]);
@@ -96,29 +99,33 @@ internal sealed class OnnxNodePlan
         return node;
     }
 
-    // Null where one of the operators, or an attribute of one, is not known.
-    private static List<(VersionedNode Node, Operator Op)>? Known(NodeProto proto, List<VersionedNode> nodes)
+    // Null where the operator and all that its node has are known.
+    private static string? Unknown(NodeProto proto, VersionedNode node)
     {
-        var known = new List<(VersionedNode, Operator)>(nodes.Count);
-        foreach (VersionedNode node in nodes)
+        if (!string.IsNullOrEmpty(proto.Overload))
         {
-            OperatorSchema? schema = string.IsNullOrEmpty(proto.Overload) ? OperatorRegistry.Find(node.Domain, node.OpType) : null;
-            if (schema is null || node.Attributes.Any(a => !schema.Attributes.Contains(a.Key)) || node.Subgraphs.Any(s => !schema.Subgraphs.Contains(s.Name)))
-            {
-                return null;
-            }
-
-            try
-            {
-                EquatableList<string> present = EquatableList.From(schema.Subgraphs.Where(s => node.Subgraphs.Exists(g => g.Name == s)));
-                known.Add((node, schema.Create(node.Attributes).WithSubgraphs(present)));
-            }
-            catch (ModelException error)
-            {
-                throw new ModelException("DEC1320", $"{node.OpType} '{(node.Name.Length > 0 ? node.Name : node.Outputs.FirstOrDefault())}': {error.Message}", error);
-            }
+            return $"the model defines no function of the overload '{proto.Overload}'";
         }
 
-        return known;
+        if (OperatorRegistry.Find(node.Domain, node.OpType) is not { } schema)
+        {
+            return "no operator of this name is known";
+        }
+
+        string? attribute = node.Attributes.Select(static a => a.Key).FirstOrDefault(a => !schema.Attributes.Contains(a))
+            ?? node.Subgraphs.Select(static s => s.Name).FirstOrDefault(s => !schema.Subgraphs.Contains(s));
+        return attribute is null ? null : $"its attribute '{attribute}' is not known";
+    }
+
+    private static Operator Create(VersionedNode node)
+    {
+        try
+        {
+            return OperatorRegistry.Find(node.Domain, node.OpType)!.Create(node.Attributes);
+        }
+        catch (ModelException error)
+        {
+            throw new ModelException("DEC1320", $"{node.OpType} '{(node.Name.Length > 0 ? node.Name : node.Outputs.FirstOrDefault())}': {error.Message}", error);
+        }
     }
 }

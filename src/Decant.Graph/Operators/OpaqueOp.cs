@@ -13,6 +13,9 @@ public sealed record OpaqueOp(
     AttributeMap Attributes,
     EquatableList<string> SubgraphNames) : Operator
 {
+    /// <summary>Why the operator, or this version or use of it, is not known.</summary>
+    public string? Reason { get; init; }
+
     /// <inheritdoc/>
     public override OperatorSchema Schema => new(Name, (int)Version)
     {
@@ -36,6 +39,10 @@ public sealed record OpaqueOp(
     public override void Infer(InferenceContext context)
     {
     }
+
+    /// <inheritdoc/>
+    public override void Evaluate(EvaluationContext context) => throw new Tensors.UnsupportedException(
+        "DEC1201", $"{context.Who}: the operator {Schema} cannot be evaluated{(Reason is null ? string.Empty : $": {Reason}")}");
 
     /// <inheritdoc/>
     public override OperatorFacts Facts(Node node) => OperatorFacts.None with { IsDeterministic = false };

@@ -26,6 +26,7 @@ internal static class ElementwiseChanges
         new("Dropout", 10) { Upgrade = MaskToBool, Downgrade = RefuseMask },
         new("Dropout", 12) { Upgrade = RatioToInput, Downgrade = RatioToAttribute },
         new("Equal", 11) { Needs = AnyFloat },
+        new("Equal", 19) { Needs = static (n, c) => c.Type(n.Input(0))?.ElementType == ElementType.String ? "it compares strings" : null },
         new("GreaterOrEqual", 12) { Downgrade = static (n, c) => SplitComparison(n, c, "Greater") },
         new("HardSwish", 14) { Downgrade = ExpandHardSwish },
         new("LessOrEqual", 12) { Downgrade = static (n, c) => SplitComparison(n, c, "Less") },

@@ -14,7 +14,7 @@ internal static class MovementChanges
         new("Pad", 11) { Upgrade = PadsToInputs, Downgrade = PadsToAttributes },
         new("Pad", 18) { NewInput = 3 },
         new("Pad", 19) { Needs = static (n, _) => Text(n, "mode") == "wrap" ? "its mode is 'wrap'" : null },
-        new("Reshape", 5) { Upgrade = static (n, c) => ToInput(n, c, "shape", 1) },
+        new("Reshape", 5) { Upgrade = ShapeToInput },
         new("Reshape", 14) { NewAttributes = ["allowzero"] },
         new("Scatter", 11) { Upgrade = static (n, _) => Rename(n, "ScatterElements") },
         new("ScatterElements", 11) { Downgrade = static (n, _) => Rename(n, "Scatter") },
@@ -61,6 +61,12 @@ internal static class MovementChanges
         node.Inputs[input] = string.Empty;
         node.TrimInputs(node.Inputs.Count);
         return null;
+    }
+
+    private static string? ShapeToInput(VersionedNode node, VersionContext context)
+    {
+        node.Attributes.Remove("consumed_inputs");
+        return ToInput(node, context, "shape", 1);
     }
 
     private static string? Text(VersionedNode node, string attribute) => (node.Attributes[attribute] as StringAttribute)?.Value;

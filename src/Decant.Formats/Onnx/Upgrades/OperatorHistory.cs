@@ -72,6 +72,7 @@ internal static class OperatorHistory
 
     private static IEnumerable<OperatorChange> Families() =>
     [
+        .. AdditionChanges.All,
         .. AxisChanges.All,
         .. ElementwiseChanges.All,
         .. LegacyChanges.All,
