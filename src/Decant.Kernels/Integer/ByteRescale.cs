@@ -32,12 +32,12 @@ public readonly struct ByteRescale
     /// <param name="minimum">The least result.</param>
     /// <param name="maximum">The greatest result.</param>
     /// <returns>The change of scale, or null where no factor near the quotient of the scales gives all the bytes of the table.</returns>
-    /// <exception cref="ArgumentException">DEC1580: the table does not have 256 entries.</exception>
+    /// <exception cref="ArgumentException">DEC1607: the table does not have 256 entries.</exception>
     public static ByteRescale? TryFind(ReadOnlySpan<byte> table, IntegerOperand from, IntegerOperand to, int minimum, int maximum)
     {
         if (table.Length != 256)
         {
-            throw new ArgumentException($"DEC1580 byte rescale: {table.Length} entries given, 256 expected");
+            throw new ArgumentException($"DEC1607 byte rescale: {table.Length} entries given, 256 expected");
         }
 
         IntegerOutput output = new(to.Signed ? IntegerOutputKind.Int8 : IntegerOutputKind.UInt8, to.ZeroPoint, minimum, maximum);

@@ -138,7 +138,7 @@ public unsafe class IntegerElementwiseTests
         arrays.CheckFrames();
         table[77] ^= 1;
         Assert.Null(ByteRescale.TryFind(table, new(fromSigned, fromScale, fromZero), new(toSigned, toScale, toZero), minimum, toSigned ? 127 : 255));
-        Assert.Contains("DEC1580", Assert.Throws<ArgumentException>(() => ByteRescale.TryFind(new byte[3], default, default, 0, 255)).Message, StringComparison.Ordinal);
+        Assert.Contains("DEC1607", Assert.Throws<ArgumentException>(() => ByteRescale.TryFind(new byte[3], default, default, 0, 255)).Message, StringComparison.Ordinal);
     }
 
     [Theory]
