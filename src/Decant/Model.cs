@@ -2,6 +2,7 @@ using Decant.Compression;
 using Decant.Data;
 using Decant.Engine;
 using Decant.Evaluation;
+using Decant.Formats.Decant;
 using Decant.Formats.Onnx;
 using Decant.Passes;
 using Decant.Tensors;
@@ -33,12 +34,16 @@ public sealed partial class Model : IDisposable
     /// <exception cref="ModelException">The file is damaged; the message names the field and the byte.</exception>
     /// <exception cref="UnsupportedException">The file needs something that is not supported; the message lists all of it.</exception>
     /// <exception cref="IOException">The file cannot be opened.</exception>
-    public static Model Load(string path) => new(OnnxFormat.Load(path), System.IO.Path.GetFullPath(path));
+    public static Model Load(string path) => new(
+        DecantFormat.Recognizes(path) ? DecantFormat.Load(path) : OnnxFormat.Load(path), System.IO.Path.GetFullPath(path));
 
     /// <summary>Takes over a graph; the model disposes it.</summary>
     public static Model FromGraph(Graphs.Model model) => new(model, null);
 
-    /// <summary>Writes the model, by default for the opset it was read at or the lowest that expresses it.</summary>
+    /// <summary>
+    /// Writes the model, by default for the opset it was read at or the lowest that expresses it: as a container with packed weights where the
+    /// file's name ends in <c>.decant</c>, as ONNX otherwise.
+    /// </summary>
     /// <param name="path">The file to write; a failure leaves no half file.</param>
     /// <param name="opset">The opset version to write for.</param>
     /// <returns>The opset version that was written.</returns>
@@ -51,6 +56,12 @@ public sealed partial class Model : IDisposable
         if (folder is not null)
         {
             Directory.CreateDirectory(folder);
+        }
+
+        if (System.IO.Path.GetExtension(path).Equals(DecantFormat.Extension, StringComparison.OrdinalIgnoreCase))
+        {
+            DecantFormat.Save(_model, path, options.Opset);
+            return options.Opset ?? _model.Opset;
         }
 
         return OnnxFormat.Save(_model, path, options);

@@ -17,6 +17,8 @@ public static class DecantCommands
         root.Add(SimplifyCommand.Create());
         root.Add(ConvertCommand.Create());
         root.Add(PruneCommand.Create());
+        root.Add(ClusterCommand.Create());
+        root.Add(FactorizeCommand.Create());
         root.Add(QuantizeCommand.Create());
         root.Add(OptimizeCommand.Create());
         root.Add(ApplyCommand.Create());

@@ -14,6 +14,8 @@ namespace Decant.Cli;
 [JsonSerializable(typeof(ComparisonReport))]
 [JsonSerializable(typeof(BenchReport))]
 [JsonSerializable(typeof(RewriteReport))]
+[JsonSerializable(typeof(CompressionReport))]
+[JsonSerializable(typeof(IReadOnlyList<Decant.Compression.FixedAxis>))]
 [JsonSerializable(typeof(OptimizationSummary))]
 [JsonSerializable(typeof(DoctorReport))]
 internal sealed partial class DecantJson : JsonSerializerContext;

@@ -37,4 +37,10 @@ public abstract record Operator
 
     /// <summary>What holds of a node of this operator, whatever runs it.</summary>
     public virtual OperatorFacts Facts(Node node) => OperatorFacts.None;
+
+    /// <summary>Corrects the sizes that the operator or its constant inputs hold when positions of the node's axes are taken away.</summary>
+    /// <exception cref="UnsupportedException">DEC1710: a size is computed in a way that cannot follow.</exception>
+    public virtual void RemovePositions(AxisRemoval removal)
+    {
+    }
 }

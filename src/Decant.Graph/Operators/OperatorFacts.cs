@@ -14,6 +14,15 @@ public sealed record OperatorFacts
     /// <summary>Whether each output element depends only on the (broadcast) elements at its own position.</summary>
     public bool IsElementwise { get; init; }
 
+    /// <summary>Whether output 0 is the sum of the (broadcast) inputs.</summary>
+    public bool IsSum { get; init; }
+
+    /// <summary>Whether output 0 is the sum of products of data and weight, plus the bias where there is one, and nothing else.</summary>
+    public bool IsLinear { get; init; }
+
+    /// <summary>The same operator as it mixes channels at each position alone (a convolution of kernel 1); null where it has no such form.</summary>
+    public Operator? Pointwise { get; init; }
+
     /// <summary>
     /// Whether the outputs hold only elements of input 0 (or of the inputs listed in <see cref="ValueInputs"/>), moved or selected but not
     /// computed with, so that input and output share scale and zero point.
@@ -61,4 +70,7 @@ public sealed record OperatorFacts
 
     /// <summary>Which axis of which input runs along which axis of which output.</summary>
     public EquatableList<AxisFlow> Axes { get; init; } = [];
+
+    /// <summary>Axes that merge, split, are summed over or normalized over, beyond what <see cref="Axes"/> says.</summary>
+    public AxisStructure Structure { get; init; } = AxisStructure.None;
 }

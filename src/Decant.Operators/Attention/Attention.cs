@@ -111,6 +111,7 @@ public sealed partial record AttentionOp : Operator
             Accumulator = FloatFacts.Accumulator(node),
             MultiplyAccumulates = q is null || k is null ? Dim.Unknown : 2 * q.SymbolicElementCount * k[k.Rank - 2],
             Axes = [new(0, 0, 0, 0), new(1, 0, 0, 0), new(2, 0, 0, 0)],
+            Structure = Structure(node),
         };
     }
 }

@@ -39,5 +39,9 @@ public sealed record ConvOp(SlidingWindow Window, long Group = 1) : Operator
 
     /// <inheritdoc/>
     public override OperatorFacts Facts(Node node) =>
-        ConvolutionInference.Facts(node, 1, 2, Group, FloatFacts.Accumulator(node));
+        ConvolutionInference.Facts(node, 1, 2, Group, FloatFacts.Accumulator(node)) with { Pointwise = new ConvOp(new SlidingWindow()) };
+
+    /// <inheritdoc/>
+    public override void RemovePositions(AxisRemoval removal) =>
+        removal.Op = Group == 1 ? this : this with { Group = ConvolutionInference.GroupsLeft(removal, 1) };
 }

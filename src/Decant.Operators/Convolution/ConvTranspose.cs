@@ -71,6 +71,7 @@ public sealed partial record ConvTransposeOp(
         return new()
         {
             IsQuantizable = true,
+            IsLinear = true,
             ValueInputs = [0],
             WeightInput = 1,
             BiasInput = biased ? 2 : null,
@@ -84,6 +85,11 @@ public sealed partial record ConvTransposeOp(
             Axes = biased ? [new(0, 0, 0, 0), new(2, 0, 0, 1)] : [new(0, 0, 0, 0)],
         };
     }
+
+    /// <inheritdoc/>
+    public override void RemovePositions(AxisRemoval removal) => removal.Op = Group == 1
+        ? this
+        : this with { Group = removal.NewSize(removal.Node.Output(0), 1) / removal.NewSize(removal.Node.Input(1), 1) };
 
     private Dim OutputSize(int axis, Dim input, Dim kernel)
     {

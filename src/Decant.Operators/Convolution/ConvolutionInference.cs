@@ -66,6 +66,7 @@ internal static class ConvolutionInference
         return new()
         {
             IsQuantizable = true,
+            IsLinear = true,
             ValueInputs = [0],
             WeightInput = weight,
             BiasInput = biased ? bias : null,
@@ -79,6 +80,12 @@ internal static class ConvolutionInference
             Axes = EquatableList.From(flows),
         };
     }
+
+    /// <summary>The number of groups that are left once channels are taken away.</summary>
+    /// <param name="removal">What is taken away.</param>
+    /// <param name="weight">The index of the weight.</param>
+    public static long GroupsLeft(AxisRemoval removal, int weight) =>
+        removal.NewSize(removal.Node.Input(0), 1) / removal.NewSize(removal.Node.Input(weight), 1);
 
     // Each output element takes one product for every element of the weight's kernel and input channels.
     private static Dim MultiplyAccumulates(Shape? y, Shape? w)

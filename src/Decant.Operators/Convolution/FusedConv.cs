@@ -64,7 +64,11 @@ public sealed record FusedConvOp(
 
     /// <inheritdoc/>
     public override OperatorFacts Facts(Node node) =>
-        ConvolutionInference.Facts(node, 1, 2, Group, FloatFacts.Accumulator(node)) with { IsQuantizable = false };
+        ConvolutionInference.Facts(node, 1, 2, Group, FloatFacts.Accumulator(node)) with { IsQuantizable = false, IsLinear = false };
+
+    /// <inheritdoc/>
+    public override void RemovePositions(AxisRemoval removal) =>
+        removal.Op = Group == 1 ? this : this with { Group = ConvolutionInference.GroupsLeft(removal, 1) };
 
     private Func<double, double> Function(string who)
     {

@@ -24,6 +24,9 @@ public sealed record AddOp : BinaryNumericOp<AddOp.Function>
     protected override bool IsQuantizable => true;
 
     /// <inheritdoc/>
+    protected override bool IsSum => true;
+
+    /// <inheritdoc/>
     protected override Dim Follow(Dim a, Dim b, bool isInteger) => a + b;
 
     /// <summary>The function.</summary>

@@ -11,6 +11,9 @@ public abstract record BinaryNumericOp<TFunction> : Operator
     /// <summary>Whether an integer form exists that is worth quantizing for.</summary>
     protected virtual bool IsQuantizable => false;
 
+    /// <summary>Whether the function adds its operands.</summary>
+    protected virtual bool IsSum => false;
+
     /// <inheritdoc/>
     public sealed override void Infer(InferenceContext context)
     {
@@ -27,6 +30,7 @@ public abstract record BinaryNumericOp<TFunction> : Operator
     {
         IsElementwise = true,
         IsQuantizable = IsQuantizable,
+        IsSum = IsSum,
         ValueInputs = [0, 1],
         Axes = BinaryMath.AxisFlows(node),
     };

@@ -21,5 +21,5 @@ public sealed record SumOp : Operator
     public override void Evaluate(EvaluationContext context) => context.SetOutput(0, VariadicMath.Fold<AddOp.Function>(context));
 
     /// <inheritdoc/>
-    public override OperatorFacts Facts(Node node) => VariadicMath.Facts(node) with { IsQuantizable = true };
+    public override OperatorFacts Facts(Node node) => VariadicMath.Facts(node) with { IsQuantizable = true, IsSum = true };
 }

@@ -44,6 +44,33 @@ public sealed record ConstantOfShapeOp(Tensor? Value = null) : Operator
         context.SetOutput(0, Value is null ? Tensor.Zeros(ElementType.Float32, shape) : Value.Repeat(shape));
     }
 
+    /// <inheritdoc/>
+    public override OperatorFacts Facts(Node node)
+    {
+        var axes = new AxisStructureBuilder();
+        Shape shape = node.Input(0)?.Constant is null ? Shape.Scalar : node.Output(0)?.Shape ?? Shape.Scalar;
+        for (int axis = 0; axis < shape.Rank; axis++)
+        {
+            if (shape[axis].IsNumber)
+            {
+                axes.Output(0, axis, axes.Space(shape[axis].Value));
+            }
+        }
+
+        return new() { Structure = axes.Build() };
+    }
+
+    /// <inheritdoc/>
+    public override void RemovePositions(AxisRemoval removal)
+    {
+        Value? output = removal.Node.Output(0);
+        if (removal.Touches(output))
+        {
+            long[] sizes = removal.Node.Input(0)?.Constant?.ToInt64s() ?? throw removal.Fail("its shape is computed when the model runs");
+            removal.SetIntegers(0, [.. sizes.Select((_, axis) => removal.NewSize(output, axis))]);
+        }
+    }
+
     /// <summary>Whether both repeat the same value, by its content.</summary>
     public bool Equals(ConstantOfShapeOp? other) =>
         other is not null && (Value is null ? other.Value is null : other.Value is not null && Value.ContentEquals(other.Value));

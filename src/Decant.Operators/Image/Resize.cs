@@ -94,6 +94,19 @@ public sealed partial record ResizeOp : Operator
         Axes = UnchangedAxes(node),
     };
 
+    /// <inheritdoc/>
+    public override void RemovePositions(AxisRemoval removal)
+    {
+        Value? output = removal.Node.Output(0);
+        if (removal.Node.Input(3) is not { } given || Axes is not null || !removal.Touches(output))
+        {
+            return;
+        }
+
+        long[] sizes = given.Constant?.ToInt64s() ?? throw removal.Fail("its sizes are computed when the model runs");
+        removal.SetIntegers(3, [.. sizes.Select((_, axis) => removal.NewSize(output, axis))]);
+    }
+
     // An axis runs through where its size is known not to change.
     private EquatableList<AxisFlow> UnchangedAxes(Node node)
     {

@@ -79,6 +79,7 @@ public sealed record GemmOp(float Alpha = 1, float Beta = 1, bool TransA = false
         return new()
         {
             IsQuantizable = true,
+            IsLinear = Alpha == 1 && (Beta == 1 || node.Input(2) is null),
             ValueInputs = [0],
             WeightInput = 1,
             BiasInput = biased ? 2 : null,

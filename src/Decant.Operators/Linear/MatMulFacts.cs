@@ -19,11 +19,13 @@ internal static class MatMulFacts
             Accumulator = accumulator,
             MultiplyAccumulates = a is { Rank: > 0 } ? (node.Output(0)?.Shape?.SymbolicElementCount ?? Dim.Unknown) * a[a.Rank - 1] : Dim.Unknown,
             Axes = Flows(left, a?.Rank ?? 0, right, b?.Rank ?? 0, rank),
+            Structure = Summed(left, a, right, b),
         };
         if (b is { Rank: >= 2 } && a is { Rank: > 0 } && FloatFacts.IsFixed(node.Input(right)))
         {
             return facts with
             {
+                IsLinear = true,
                 ValueInputs = [left],
                 WeightInput = right,
                 WeightOutputAxis = b.Rank - 1,
@@ -37,6 +39,7 @@ internal static class MatMulFacts
         {
             return facts with
             {
+                IsLinear = true,
                 ValueInputs = [right],
                 WeightInput = left,
                 WeightOutputAxis = a.Rank - 2,
@@ -47,6 +50,18 @@ internal static class MatMulFacts
         }
 
         return facts;
+    }
+
+    private static AxisStructure Summed(int left, Shape? a, int right, Shape? b)
+    {
+        if (a is not { Rank: > 0 } || b is not { Rank: > 0 } || !a[a.Rank - 1].IsNumber)
+        {
+            return AxisStructure.None;
+        }
+
+        var result = new AxisStructureBuilder();
+        int space = result.Space(a[a.Rank - 1].Value);
+        return result.Input(left, a.Rank - 1, space).Input(right, Math.Max(b.Rank - 2, 0), space).Build();
     }
 
     private static EquatableList<AxisFlow> Flows(int left, int leftRank, int right, int rightRank, int rank)

@@ -56,5 +56,19 @@ public sealed record DepthToSpaceOp(long BlockSize, string Mode = "DCR") : Opera
         PassesValues = true,
         ValueInputs = [0],
         Axes = [new AxisFlow(0, 0, 0, 0)],
+        Structure = Structure(node),
     };
+
+    private AxisStructure Structure(Node node)
+    {
+        if (node.Input(0)?.Shape is not { Rank: 4 } shape || !shape[1].IsNumber)
+        {
+            return AxisStructure.None;
+        }
+
+        var result = new AxisStructureBuilder();
+        int channel = result.Space(shape[1].Value / (BlockSize * BlockSize));
+        int block = result.Space(BlockSize * BlockSize, isFixed: true);
+        return (Mode == "DCR" ? result.Input(0, 1, block, channel) : result.Input(0, 1, channel, block)).Output(0, 1, channel).Build();
+    }
 }

@@ -46,4 +46,23 @@ public sealed record ExpandOp : Operator
         ValueInputs = [0],
         Axes = EquatableList.From(BinaryMath.AxisFlows(node).Where(static f => f.Input == 0)),
     };
+
+    /// <inheritdoc/>
+    public override void RemovePositions(AxisRemoval removal)
+    {
+        Value? output = removal.Node.Output(0);
+        if (!removal.Touches(output))
+        {
+            return;
+        }
+
+        long[] sizes = removal.Node.Input(1)?.Constant?.ToInt64s() ?? throw removal.Fail("its shape is computed when the model runs");
+        int first = output!.Shape!.Rank - sizes.Length;
+        for (int i = 0; i < sizes.Length; i++)
+        {
+            sizes[i] = sizes[i] == 1 ? 1 : removal.NewSize(output, first + i);
+        }
+
+        removal.SetIntegers(1, sizes);
+    }
 }

@@ -45,6 +45,7 @@ public sealed record FlattenOp(long Axis = 1) : Operator
         PassesValues = true,
         ValueInputs = [0],
         Axes = TensorMovement.SameOrderFlows(node),
+        Structure = ReshapedAxes.Of(node),
     };
 
     private Shape Matrix(string who, Shape shape)

@@ -93,6 +93,33 @@ public sealed record PadOp(string Mode = "constant") : Operator
         Axes = Flows(node),
     };
 
+    /// <inheritdoc/>
+    public override void RemovePositions(AxisRemoval removal)
+    {
+        Value data = removal.Node.Input(0)!;
+        Value output = removal.Node.Output(0)!;
+        if (!removal.Touches(output))
+        {
+            return;
+        }
+
+        long[] pads = removal.Node.Input(1)?.Constant?.ToInt64s() ?? throw removal.Fail("its pads are computed when the model runs");
+        int rank = data.Shape!.Rank;
+        int[] axes = Axes.NormalizeAll(removal.Node.Describe(), removal.Node.Input(3)?.Constant?.ToInt64s() ?? AllAxes(rank), rank);
+        for (int i = 0; i < axes.Length; i++)
+        {
+            if (removal.Removed(output, axes[i]) is { Count: > 0 } gone)
+            {
+                long start = pads[i];
+                long end = start + data.Shape[axes[i]].Value;
+                pads[i] -= gone.Count(g => g < start);
+                pads[i + axes.Length] -= gone.Count(g => g >= end);
+            }
+        }
+
+        removal.SetIntegers(1, pads);
+    }
+
     private static long[] AllAxes(int rank) => [.. Enumerable.Range(0, rank).Select(static i => (long)i)];
 
     private static void CheckLength(Func<string, string, ModelException> fail, int pads, int axes)
@@ -182,7 +209,7 @@ public sealed record PadOp(string Mode = "constant") : Operator
         return at < size ? at : period - at;
     }
 
-    private static EquatableList<AxisFlow> Flows(Node node)
+    private EquatableList<AxisFlow> Flows(Node node)
     {
         if (node.Input(0)?.Shape is not { } shape || node.Input(1)?.Constant?.ToInt64s() is not { } pads
             || (node.Input(3) is { } given && given.Constant is null))
@@ -191,7 +218,8 @@ public sealed record PadOp(string Mode = "constant") : Operator
         }
 
         int[] axes = Axes.NormalizeAll(node.Describe(), node.Input(3)?.Constant?.ToInt64s() ?? AllAxes(shape.Rank), shape.Rank);
-        return EquatableList.From(Enumerable.Range(0, shape.Rank).Select(axis =>
-            new AxisFlow(0, axis, 0, axis, Array.IndexOf(axes, axis) is >= 0 and int i ? pads[i] : 0)));
+        return EquatableList.From(Enumerable.Range(0, shape.Rank)
+            .Where(axis => Mode == "constant" || Array.IndexOf(axes, axis) is not (>= 0 and int i) || (pads[i] == 0 && pads[i + axes.Length] == 0))
+            .Select(axis => new AxisFlow(0, axis, 0, axis, Array.IndexOf(axes, axis) is >= 0 and int i ? pads[i] : 0)));
     }
 }

@@ -84,7 +84,35 @@ public sealed record ReshapeOp(bool AllowZero = false) : Operator
         PassesValues = true,
         ValueInputs = [0],
         Axes = TensorMovement.SameOrderFlows(node),
+        Structure = ReshapedAxes.Of(node),
     };
+
+    /// <inheritdoc/>
+    public override void RemovePositions(AxisRemoval removal)
+    {
+        Value? output = removal.Node.Output(0);
+        if (!removal.Touches(output))
+        {
+            return;
+        }
+
+        long[] sizes = removal.Node.Input(1)?.Constant?.ToInt64s()
+            ?? [.. (removal.Node.Input(1)?.Elements ?? throw removal.Fail("its shape is computed when the model runs")).Elements.Select(static e => e.IsNumber ? e.Value : -1)];
+        for (int axis = 0; axis < sizes.Length; axis++)
+        {
+            if (sizes[axis] > 0)
+            {
+                sizes[axis] = removal.NewSize(output, axis);
+            }
+        }
+
+        if (sizes.Count(static s => s == -1) > 1)
+        {
+            throw removal.Fail("more than one size of its shape is computed when the model runs");
+        }
+
+        removal.SetConstant(1, Tensor.Vector(sizes));
+    }
 
     private static ModelException Mismatch(Func<string, string, ModelException> fail, object data, long[] sizes) =>
         fail("DEC1212", $"{data} cannot be reshaped to [{string.Join(',', sizes)}]");

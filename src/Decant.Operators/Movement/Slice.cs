@@ -91,6 +91,34 @@ public sealed record SliceOp : Operator
         Axes = Flows(node),
     };
 
+    /// <inheritdoc/>
+    public override void RemovePositions(AxisRemoval removal)
+    {
+        Value data = removal.Node.Input(0)!;
+        if (!removal.Touches(data))
+        {
+            return;
+        }
+
+        long[] starts = Constants(removal.Node, 1) ?? throw removal.Fail("its starts are computed when the model runs");
+        long[] ends = Constants(removal.Node, 2) ?? throw removal.Fail("its ends are computed when the model runs");
+        long[] axes = Constants(removal.Node, 3) ?? [.. Enumerable.Range(0, starts.Length).Select(static i => (long)i)];
+        int[] cut = Axes.NormalizeAll(removal.Node.Describe(), axes, data.Shape!.Rank);
+        for (int i = 0; i < cut.Length; i++)
+        {
+            IReadOnlyList<long> gone = removal.Removed(data, cut[i]);
+            if (gone.Count > 0)
+            {
+                (long first, long count) = SliceRange.Resolve(data.Shape[cut[i]].Value, starts[i], ends[i], 1);
+                starts[i] = first - gone.Count(g => g < first);
+                ends[i] = first + count - gone.Count(g => g < first + count);
+            }
+        }
+
+        removal.SetIntegers(1, starts);
+        removal.SetIntegers(2, ends);
+    }
+
     private static void CheckLengths(Func<string, string, ModelException> fail, params ReadOnlySpan<int> lengths)
     {
         if (lengths.ContainsAnyExcept(lengths[0]))

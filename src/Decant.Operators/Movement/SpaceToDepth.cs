@@ -53,5 +53,19 @@ public sealed record SpaceToDepthOp(long BlockSize) : Operator
         PassesValues = true,
         ValueInputs = [0],
         Axes = [new AxisFlow(0, 0, 0, 0)],
+        Structure = Structure(node),
     };
+
+    private AxisStructure Structure(Node node)
+    {
+        if (node.Input(0)?.Shape is not { Rank: 4 } shape || !shape[1].IsNumber)
+        {
+            return AxisStructure.None;
+        }
+
+        var result = new AxisStructureBuilder();
+        int channel = result.Space(shape[1].Value);
+        int block = result.Space(BlockSize * BlockSize, isFixed: true);
+        return result.Input(0, 1, channel).Output(0, 1, block, channel).Build();
+    }
 }

@@ -90,6 +90,19 @@ public sealed record SplitOp(long Axis = 0, long? Parts = null) : Operator
         Axes = Flows(node),
     };
 
+    /// <inheritdoc/>
+    public override void RemovePositions(AxisRemoval removal)
+    {
+        if (!removal.Touches(removal.Node.Input(0)))
+        {
+            return;
+        }
+
+        int axis = Axes.Normalize(removal.Node.Describe(), Axis, removal.Node.Input(0)!.Shape!.Rank);
+        removal.Op = this with { Parts = null };
+        removal.SetConstant(1, Tensor.Vector([.. removal.Node.Outputs.Select(o => removal.NewSize(o, axis))]));
+    }
+
     private static long[] Equal(long size, long parts)
     {
         long each = (size + parts - 1) / parts;

@@ -35,5 +35,29 @@ public sealed record GroupNormalizationOp(long Groups, float Epsilon = 1e-5f, El
     public override void Evaluate(EvaluationContext context) => ChannelNormalization.Evaluate(context, Groups, Epsilon);
 
     /// <inheritdoc/>
-    public override OperatorFacts Facts(Node node) => ChannelNormalization.Facts with { ChannelGroups = Groups };
+    public override OperatorFacts Facts(Node node) => ChannelNormalization.Facts with { ChannelGroups = Groups, Structure = Structure(node) };
+
+    /// <inheritdoc/>
+    public override void RemovePositions(AxisRemoval removal)
+    {
+        Value? x = removal.Node.Input(0);
+        if (removal.Touches(x))
+        {
+            removal.Op = this with { Groups = Groups * removal.NewSize(x, 1) / x!.Shape![1].Value };
+        }
+    }
+
+    // Whole groups can go; within a group, mean and variance would change.
+    private AxisStructure Structure(Node node)
+    {
+        if (node.Input(0)?.Shape is not { Rank: >= 2 } x || !x[1].IsNumber)
+        {
+            return AxisStructure.None;
+        }
+
+        var result = new AxisStructureBuilder();
+        int group = result.Space(Groups);
+        int member = result.Space(x[1].Value / Groups, isFixed: true);
+        return result.Input(0, 1, group, member).Input(1, 0, group, member).Input(2, 0, group, member).Output(0, 1, group, member).Build();
+    }
 }

@@ -45,6 +45,23 @@ internal static class NormalizedScale
             WeightOutputAxis = lastAxisOnly ? 0 : null,
             OutputChannelAxis = lastAxisOnly ? rank - 1 : null,
             Axes = EquatableList.From(flows),
+            Structure = NormalizedAxes(node, (int)first, rank),
         };
+    }
+
+    // What is normalized over cannot lose an index: mean and variance would change.
+    private static AxisStructure NormalizedAxes(Node node, int first, int rank)
+    {
+        var result = new AxisStructureBuilder();
+        for (int axis = first; axis < rank; axis++)
+        {
+            if (node.Input(0)!.Shape![axis] is { IsNumber: true } size)
+            {
+                int space = result.Space(size.Value, isFixed: true);
+                result.Input(0, axis, space).Output(0, axis, space);
+            }
+        }
+
+        return result.Build();
     }
 }

@@ -42,6 +42,10 @@ public sealed record LstmOp(RecurrentAttributes Attributes, bool InputForget = f
     /// <inheritdoc/>
     public override OperatorFacts Facts(Node node) => RecurrentInference.Facts(node, Attributes);
 
+    /// <inheritdoc/>
+    public override void RemovePositions(AxisRemoval removal) =>
+        removal.Op = this with { Attributes = RecurrentInference.WithUnitsLeft(removal, Attributes) };
+
     private void Step(RecurrentWeights weights, RecurrentActivation[] activations, ReadOnlySpan<double> x, double[] h, double[] c)
     {
         var next = new double[h.Length];

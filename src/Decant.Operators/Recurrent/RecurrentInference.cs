@@ -64,6 +64,46 @@ internal static class RecurrentInference
             Accumulator = FloatFacts.Accumulator(node),
             MultiplyAccumulates = x is null ? Dim.Unknown : x[0] * x[1] * products,
             Axes = attributes.BatchFirst ? [new(0, 0, 0, 0)] : [new(0, 1, 0, 2)],
+            Structure = Structure(x, w, r, attributes),
         };
+    }
+
+    /// <summary>The attributes once hidden units are taken away.</summary>
+    public static RecurrentAttributes WithUnitsLeft(AxisRemoval removal, RecurrentAttributes attributes) => attributes.HiddenSize is null
+        ? attributes
+        : attributes with { HiddenSize = removal.NewSize(removal.Node.Input(2), 2) };
+
+    // A hidden unit is one row of each gate in W, R and B, a column of R, and an element of the states; the directions share it.
+    private static AxisStructure Structure(Shape? x, Shape? w, Shape? r, RecurrentAttributes attributes)
+    {
+        if (w is not { IsStatic: true } || r is not { IsStatic: true })
+        {
+            return AxisStructure.None;
+        }
+
+        var result = new AxisStructureBuilder();
+        long hidden = r[2].Value;
+        long gates = w[1].Value / hidden;
+        int unit = result.Space(hidden);
+        int input = result.Space(w[2].Value);
+        int gate = result.Space(gates, isFixed: true);
+        int biasGate = result.Space(2 * gates, isFixed: true);
+        int peephole = result.Space(3, isFixed: true);
+        int direction = result.Space(attributes.Directions, isFixed: true);
+        result.Input(0, 2, input).Input(1, 0, direction).Input(1, 1, gate, unit).Input(1, 2, input);
+        result.Input(2, 0, direction).Input(2, 1, gate, unit).Input(2, 2, unit);
+        result.Input(3, 0, direction).Input(3, 1, biasGate, unit).Input(7, 0, direction).Input(7, 1, peephole, unit);
+        foreach (int state in (int[])[5, 6])
+        {
+            result.Input(state, 2, unit).Input(state, attributes.BatchFirst ? 1 : 0, direction);
+        }
+
+        result.Output(0, 3, unit).Output(0, attributes.BatchFirst ? 2 : 1, direction);
+        foreach (int state in (int[])[1, 2])
+        {
+            result.Output(state, 2, unit).Output(state, attributes.BatchFirst ? 1 : 0, direction);
+        }
+
+        return result.Build();
     }
 }

@@ -36,6 +36,10 @@ public sealed record RnnOp(RecurrentAttributes Attributes) : Operator
     /// <inheritdoc/>
     public override OperatorFacts Facts(Node node) => RecurrentInference.Facts(node, Attributes);
 
+    /// <inheritdoc/>
+    public override void RemovePositions(AxisRemoval removal) =>
+        removal.Op = this with { Attributes = RecurrentInference.WithUnitsLeft(removal, Attributes) };
+
     private static void Step(RecurrentWeights weights, RecurrentActivation[] activations, ReadOnlySpan<double> x, double[] h, double[] c)
     {
         var next = new double[h.Length];

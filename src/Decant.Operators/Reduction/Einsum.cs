@@ -55,6 +55,50 @@ public sealed record EinsumOp(string Equation) : Operator
             : TensorConversion.FromInt64s(type, Contract(Array.ConvertAll(operands, static o => o.ToInt64s()), outer, inner, outerStrides, innerStrides), shape));
     }
 
+    /// <inheritdoc/>
+    public override OperatorFacts Facts(Node node) => new() { Structure = Structure(node) };
+
+    private AxisStructure Structure(Node node)
+    {
+        Shape?[] shapes = [.. node.Inputs.Select(static i => i?.Shape)];
+        if (Array.Exists(shapes, static s => s is null))
+        {
+            return AxisStructure.None;
+        }
+
+        var equation = EinsumEquation.Parse(node.Describe(), Equation, Array.ConvertAll(shapes, static s => s!.Rank));
+        var result = new AxisStructureBuilder();
+        var spaces = new Dictionary<char, int>();
+        foreach ((char label, Dim size) in Sizes(node.Describe(), equation, shapes!))
+        {
+            if (size.IsNumber)
+            {
+                spaces[label] = result.Space(size.Value);
+            }
+        }
+
+        for (int operand = 0; operand < shapes.Length; operand++)
+        {
+            for (int axis = 0; axis < shapes[operand]!.Rank; axis++)
+            {
+                if (spaces.TryGetValue(equation.Operands[operand][axis], out int space) && shapes[operand]![axis] != 1)
+                {
+                    result.Input(operand, axis, space);
+                }
+            }
+        }
+
+        for (int axis = 0; axis < equation.Output.Length; axis++)
+        {
+            if (spaces.TryGetValue(equation.Output[axis], out int space))
+            {
+                result.Output(0, axis, space);
+            }
+        }
+
+        return result.Build();
+    }
+
     private static T[] Contract<T>(T[][] values, long[] outer, long[] inner, long[][] outerStrides, long[][] innerStrides)
         where T : System.Numerics.INumber<T>
     {

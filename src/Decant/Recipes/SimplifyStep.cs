@@ -1,3 +1,4 @@
+using Decant.Compression;
 using Decant.Passes;
 using YamlDotNet.RepresentationModel;
 
@@ -29,7 +30,14 @@ public sealed record SimplifyStep(SimplifyOptions Options) : RecipeStep
         Graphs.Model result = model.Clone();
         PipelineReport report = SimplifyPipeline.Create(new Passes.SimplifyOptions { Freeze = Options.Freeze, FoldLimit = Options.FoldLimit }).Run(result);
         notes = [.. report.ToString().Split('\n'), .. report.Notes];
-        return result;
+        if (DeadChannels.Remove(result) is not { } alive)
+        {
+            return result;
+        }
+
+        result.Dispose();
+        notes = [.. notes, $"remove-dead-channels: {alive.Removed}"];
+        return alive.Model;
     }
 
     internal override YamlNode Write() => RecipeYaml.Map(

@@ -1,0 +1,47 @@
+using Decant.Graphs;
+
+namespace Decant.Compression;
+
+/// <summary>Reads from the facts of a graph's nodes which positions of axes belong together, and which cannot go.</summary>
+internal sealed class AxisRelations
+{
+    private readonly List<AxisProduct> _products = [];
+
+    /// <summary>Reads a graph.</summary>
+    public AxisRelations(Graph graph)
+    {
+        foreach (Value value in graph.Inputs.Where(static i => i.Constant is null))
+        {
+            Indices.BlockAll(value, $"'{value.Name}' is an input of the model");
+        }
+
+        foreach (Value value in graph.Outputs)
+        {
+            Indices.BlockAll(value, $"'{value.Name}' is an output of the model");
+        }
+
+        foreach (Value value in graph.Values)
+        {
+            if (value.Uses.FirstOrDefault(u => u.Graph != graph) is { Graph.Owner: { } reader })
+            {
+                Indices.BlockAll(value, $"a subgraph of {reader.Describe()} reads '{value.Name}'");
+            }
+        }
+
+        foreach (Node node in graph.Nodes.Where(static n => n.Op.ConstantOutput is null && !ReadsShapesOnly(n)))
+        {
+            new NodeRelations(node, Indices, _products).Add();
+        }
+    }
+
+    /// <summary>The positions.</summary>
+    public AxisIndices Indices { get; } = new();
+
+    /// <summary>The axes that are products.</summary>
+    public IReadOnlyList<AxisProduct> Products => _products;
+
+    // What computes shapes follows by itself when sizes change.
+    private static bool ReadsShapesOnly(Node node) => node.Subgraphs.Count == 0
+        && node.Outputs.All(static o => o?.Elements is not null)
+        && node.Inputs.OfType<Value>().Any(static i => i.Elements is null);
+}
