@@ -9,7 +9,10 @@ string[] words = [.. args.Where((a, i) => !a.StartsWith("--", StringComparison.O
 switch (words.FirstOrDefault())
 {
     case "check":
-        RemovalCheck.Run(assets, words[1..]);
+        RemovalCheck.Run(assets, words[1..], nets: false);
+        break;
+    case "check-nets":
+        RemovalCheck.Run(assets, words[1..], nets: true);
         break;
     case "channels":
         ChannelTable.Run(assets, words[1..], Option);
@@ -17,7 +20,10 @@ switch (words.FirstOrDefault())
     case "weights":
         WeightTable.Run(assets, words[1..], Option);
         break;
+    case "cluster":
+        ClusterTable.Run(assets, Option);
+        break;
     default:
-        Console.WriteLine("check [FILE …] | channels [NET] | weights [NET]   (--macs 0.5 --multiple 1 --sparsity 0.7 --limit 9500 --samples 500 --only TEXT)");
+        Console.WriteLine("check [FILE …] | check-nets [NET …] | channels [NET] | weights [NET] | cluster   (--macs 0.5 --multiple 1 --sparsity 0.7 --limit 9500 --samples 500 --only TEXT)");
         break;
 }

@@ -1,3 +1,4 @@
+using Decant.Bench.Models;
 using Decant.Compression;
 using Decant.Engine;
 using Decant.Evaluation;
@@ -6,24 +7,42 @@ using Decant.Tensors;
 
 namespace Decant.Pruning.Bench;
 
-/// <summary>Removes channels of models and compares with zeroed weights, in Decant and in ONNX Runtime.</summary>
+/// <summary>Removes half of each family's channels, one family after another and all together, and compares with weights set to zero; the result runs in ONNX Runtime too.</summary>
 internal static class RemovalCheck
 {
-    public static void Run(string assets, string[] files)
+    public static void Run(string assets, string[] names, bool nets)
     {
-        string[] paths = files.Length > 0 ? files : [.. Directory.GetFiles(assets, "*.onnx", SearchOption.AllDirectories).Order(StringComparer.Ordinal)];
-        Console.WriteLine($"{"model",-44}{"groups",8}{"families",9}{"fixed",6}{"removed",8}{"params",8}{"MACs",7}{"difference",12}{"ORT",10}");
+        Console.WriteLine($"{"model",-40}{"groups",8}{"families",9}{"removed",8}{"params",8}{"MACs",7}{"worst family",14}{"all",10}{"to ORT",10}");
         OnnxRuntimeLibrary? library = Library();
-        foreach (string path in paths)
+        if (nets)
         {
-            try
+            foreach (GeneratedNet net in GeneratedNets.All.Where(n => names.Length == 0 || names.Contains(n.Name)))
             {
-                Check(path, library);
+                Try(net.Name, () => net.Create(new NetOptions { Resolution = 64, SequenceLength = 32, FoldBatchNormalization = false }), library);
             }
-            catch (Exception e)
+
+            return;
+        }
+
+        foreach (string path in names.Length > 0 ? names : [.. Directory.GetFiles(assets, "*.onnx", SearchOption.AllDirectories).Order(StringComparer.Ordinal)])
+        {
+            Try(Path.GetFileName(path), () =>
             {
-                Console.WriteLine($"{Path.GetFileName(path),-44}{e.GetType().Name}: {e.Message}");
-            }
+                using Model loaded = Model.Load(path);
+                return loaded.Simplify().Graph;
+            }, library);
+        }
+    }
+
+    private static void Try(string name, Func<Graphs.Model> open, OnnxRuntimeLibrary? library)
+    {
+        try
+        {
+            Check(name, open(), library);
+        }
+        catch (Exception e)
+        {
+            Console.WriteLine($"{name,-40}{e.GetType().Name}: {e.Message}");
         }
     }
 
@@ -40,36 +59,32 @@ internal static class RemovalCheck
         }
     }
 
-    private static void Check(string path, OnnxRuntimeLibrary? library)
+    private static void Check(string name, Graphs.Model model, OnnxRuntimeLibrary? library)
     {
-        using Model loaded = Model.Load(path);
-        using Model simple = loaded.Simplify();
-        Graphs.Model model = simple.Graph;
-        ChannelAnalysis analysis = ChannelAnalysis.Run(model);
-        if (Environment.GetEnvironmentVariable("FIXED") is not null)
-        {
-            foreach (FixedAxis axis in analysis.Fixed)
-            {
-                Console.WriteLine($"   {axis.Weight} axis {axis.Axis}: {axis.Fixed} of {axis.Size}: {axis.Reason}");
-            }
-        }
-
-        HashSet<int> groups = [.. analysis.Groups.GroupBy(static g => g.Family)
-            .SelectMany(static f => f.Take(Math.Max(f.Count() > 1 ? 1 : 0, f.Count() / 2)).Select(static g => g.Index))];
-        using Graphs.Model removed = ChannelRemover.Remove(model, analysis, groups);
-        using Graphs.Model zeroed = ChannelVerification.Zeroed(model, analysis, groups);
+        var analysis = ChannelAnalysis.Run(model);
         var engine = new DecantEngine();
         Dictionary<string, RuntimeValue> inputs = ModelInputs.Random(model, 1);
-        double own = Difference(Outputs(engine, zeroed, inputs), Outputs(engine, removed, inputs));
+        var all = new HashSet<int>();
+        double worst = 0;
+        foreach (IGrouping<int, ChannelGroup> family in analysis.Groups.GroupBy(static g => g.Family).Where(static f => f.Count() > 1))
+        {
+            HashSet<int> half = [.. family.Take(family.Count() / 2).Select(static g => g.Index)];
+            all.UnionWith(half);
+            worst = Math.Max(worst, Difference(model, analysis, half, engine, inputs));
+        }
+
+        using Graphs.Model removed = ChannelRemover.Remove(model, analysis, all);
+        double together = Difference(model, analysis, all, engine, inputs);
         double peer = library is null ? double.NaN : Difference(Outputs(engine, removed, inputs), Outputs(new OnnxRuntimeEngine(library), removed, inputs));
-        Console.WriteLine($"{Path.GetFileName(path),-44}{analysis.Groups.Count,8}{analysis.Groups.Select(static g => g.Family).Distinct().Count(),9}{analysis.Fixed.Count,6}{groups.Count,8}{Ratio(Parameters(removed), Parameters(model)),8:P0}{Ratio(Macs(removed), Macs(model)),7:P0}{own,12:E1}{peer,10:E1}");
+        Console.WriteLine($"{name,-40}{analysis.Groups.Count,8}{analysis.Groups.Select(static g => g.Family).Distinct().Count(),9}{all.Count,8}{(double)ModelCosts.Parameters(removed) / ModelCosts.Parameters(model),8:P0}{ModelCosts.MultiplyAccumulates(removed) / ModelCosts.MultiplyAccumulates(model),7:P0}{worst,14:E1}{together,10:E1}{peer,10:E1}");
     }
 
-    private static double Ratio(long after, long before) => (double)after / before;
-
-    private static long Parameters(Graphs.Model model) => model.Graph.Initializers.Sum(static i => i.Initializer!.Length);
-
-    private static long Macs(Graphs.Model model) => model.Graph.Nodes.Sum(static n => n.Facts().MultiplyAccumulates is { IsNumber: true } m ? m.Value : 0);
+    private static double Difference(Graphs.Model model, ChannelAnalysis analysis, HashSet<int> groups, IInferenceEngine engine, Dictionary<string, RuntimeValue> inputs)
+    {
+        using Graphs.Model removed = ChannelRemover.Remove(model, analysis, groups);
+        using Graphs.Model zeroed = ChannelVerification.Zeroed(model, analysis, groups);
+        return Difference(Outputs(engine, zeroed, inputs), Outputs(engine, removed, inputs));
+    }
 
     private static IReadOnlyDictionary<string, RuntimeValue> Outputs(IInferenceEngine engine, Graphs.Model model, IReadOnlyDictionary<string, RuntimeValue> inputs)
     {
@@ -77,6 +92,7 @@ internal static class RemovalCheck
         return session.Run(inputs);
     }
 
+    // Relative to the largest output.
     private static double Difference(IReadOnlyDictionary<string, RuntimeValue> a, IReadOnlyDictionary<string, RuntimeValue> b)
     {
         double worst = 0;
@@ -84,7 +100,7 @@ internal static class RemovalCheck
         {
             float[] x = ((Tensor)value).ToFloats();
             float[] y = ((Tensor)b[name]).ToFloats();
-            float scale = x.Length == 0 ? 1 : Math.Max(1, x.Max(Math.Abs));
+            float scale = x.Length == 0 ? 1 : Math.Max(1e-6f, x.Max(Math.Abs));
             worst = x.Length != y.Length ? double.PositiveInfinity : Math.Max(worst, x.Zip(y, (p, q) => Math.Abs(p - q)).DefaultIfEmpty(0).Max() / scale);
         }
 

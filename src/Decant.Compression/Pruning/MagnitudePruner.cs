@@ -9,6 +9,9 @@ namespace Decant.Compression;
 /// </summary>
 public static class MagnitudePruner
 {
+    // PyTorch's topk sorts partially, in another order of ties, where fewer than a 64th are wanted.
+    private const long TorchPartialSort = 64;
+
     /// <summary>Decides which weights become zero.</summary>
     /// <exception cref="ArgumentException">The sparsity does not lie from 0 to 1.</exception>
     public static PruningPlan Plan(Model model, PruningOptions options)
@@ -21,10 +24,10 @@ public static class MagnitudePruner
         IReadOnlyList<Value> weights = PrunableWeights.Find(model, options.Keep);
         if (options.Scope == PruningScope.Layer)
         {
-            return new PruningPlan([.. weights.Select(w => PlanGroup([w], options.Sparsity)[0])]);
+            return new PruningPlan([.. weights.Select(w => PlanGroup([w], options)[0])]);
         }
 
-        return new PruningPlan(weights.Count == 0 ? [] : PlanGroup(weights, options.Sparsity));
+        return new PruningPlan(weights.Count == 0 ? [] : PlanGroup(weights, options));
     }
 
     /// <summary>A copy of the model with the planned weights set to zero.</summary>
@@ -47,13 +50,18 @@ public static class MagnitudePruner
         return result;
     }
 
-    private static LayerPruning[] PlanGroup(IReadOnlyList<Value> weights, double sparsity)
+    private static LayerPruning[] PlanGroup(IReadOnlyList<Value> weights, PruningOptions options)
     {
         long total = weights.Sum(static w => w.Initializer!.Length);
-        long wanted = (long)Math.Round(sparsity * total, MidpointRounding.ToEven);
+        long wanted = (long)Math.Round(options.Sparsity * total, MidpointRounding.ToEven);
         float threshold = Threshold(weights, wanted);
         long below = weights.Sum(w => Count(w, v => v < threshold));
         long ties = wanted - below;
+        if (options.Ties == TieBreak.Torch && ties > 0 && wanted * TorchPartialSort > total)
+        {
+            return PlanAsTorch(weights, threshold, (int)wanted);
+        }
+
         var layers = new LayerPruning[weights.Count];
         for (int i = 0; i < layers.Length; i++)
         {
@@ -61,6 +69,26 @@ public static class MagnitudePruner
             ties -= equal;
             long pruned = Count(weights[i], v => v < threshold) + equal;
             layers[i] = new LayerPruning(weights[i].Name, threshold, equal, weights[i].Initializer!.Length, pruned);
+        }
+
+        return layers;
+    }
+
+    private static LayerPruning[] PlanAsTorch(IReadOnlyList<Value> weights, float threshold, int wanted)
+    {
+        float[] sizes = [.. weights.SelectMany(static w => w.Initializer!.ToFloats()).Select(Math.Abs)];
+        int[] chosen = NthElement.Smallest((float[])sizes.Clone(), wanted);
+        Array.Sort(chosen);
+        var layers = new LayerPruning[weights.Count];
+        int start = 0;
+        for (int i = 0; i < layers.Length; i++)
+        {
+            int count = checked((int)weights[i].Initializer!.Length);
+            int from = Array.FindIndex(chosen, c => c >= start);
+            int[] own = from < 0 ? [] : [.. chosen.Skip(from).TakeWhile(c => c < start + count)];
+            long[] ties = [.. own.Where(c => sizes[c] == threshold).Select(c => (long)(c - start))];
+            layers[i] = new LayerPruning(weights[i].Name, threshold, ties.Length, count, own.Length) { TiePositions = EquatableList.From(ties) };
+            start += count;
         }
 
         return layers;
@@ -109,6 +137,16 @@ public static class MagnitudePruner
     {
         float[] values = weight.Initializer!.ToArray<float>();
         long ties = layer.Pruned - Count(weight, v => v < layer.Threshold);
+        if (layer.TiePositions is { } positions)
+        {
+            foreach (long position in positions)
+            {
+                values[position] = 0;
+            }
+
+            ties = 0;
+        }
+
         for (int i = 0; i < values.Length; i++)
         {
             float size = Math.Abs(values[i]);

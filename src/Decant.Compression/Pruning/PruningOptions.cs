@@ -9,6 +9,9 @@ public sealed record PruningOptions
     /// <summary>Over which weights the smallest are looked for.</summary>
     public PruningScope Scope { get; init; } = PruningScope.Layer;
 
+    /// <summary>Which of equal weights go where not all of them do.</summary>
+    public TieBreak Ties { get; init; }
+
     /// <summary>Patterns of node or value names whose weights stay as they are (<c>*</c> stands for any text).</summary>
     public IReadOnlyList<string> Keep { get; init; } = [];
 }

@@ -34,12 +34,16 @@ public sealed record PruneStep(PruningPlan Plan) : RecipeStep
         ("threshold", RecipeYaml.Number(l.Threshold)),
         ("ties", RecipeYaml.Number(l.Ties)),
         ("count", RecipeYaml.Number(l.Count)),
-        ("pruned", RecipeYaml.Number(l.Pruned)))))));
+        ("pruned", RecipeYaml.Number(l.Pruned)),
+        ("tie-positions", l.TiePositions is { } ties ? RecipeYaml.Row(ties.Select(RecipeYaml.Number)) : null))))));
 
     private static LayerPruning ReadLayer(YamlMappingNode map) => new(
         RecipeYaml.AsText(RecipeYaml.Get(map, "weight")),
         RecipeYaml.AsFloat(RecipeYaml.Get(map, "threshold")),
         RecipeYaml.AsInteger(RecipeYaml.Get(map, "ties")),
         RecipeYaml.AsInteger(RecipeYaml.Get(map, "count")),
-        RecipeYaml.AsInteger(RecipeYaml.Get(map, "pruned")));
+        RecipeYaml.AsInteger(RecipeYaml.Get(map, "pruned")))
+    {
+        TiePositions = RecipeYaml.TryGet(map, "tie-positions") is { } ties ? Graphs.EquatableList.From(RecipeYaml.AsRow(ties).Select(RecipeYaml.AsInteger)) : null,
+    };
 }

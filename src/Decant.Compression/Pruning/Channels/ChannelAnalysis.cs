@@ -10,6 +10,9 @@ namespace Decant.Compression;
 /// </summary>
 public sealed class ChannelAnalysis
 {
+    private const long LargestAxis = 1L << 21;
+    private const long MostPositions = 1L << 25;
+
     private readonly Dictionary<(Value Value, int Axis), int[]> _groups = [];
     private readonly List<ChannelGroup> _list = [];
 
@@ -31,6 +34,12 @@ public sealed class ChannelAnalysis
     public static ChannelAnalysis Run(Model model, HeadPreference heads = HeadPreference.Finest)
     {
         var result = new ChannelAnalysis(model.Graph);
+        if (TooLarge(model.Graph) is { } axis)
+        {
+            result.Fixed = [axis];
+            return result;
+        }
+
         var relations = new AxisRelations(model.Graph);
         var closure = new ChannelClosure(relations, heads);
         (Value Value, int Axis, int Start)[] weights = [.. relations.Indices.Axes.Where(static a => IsWeight(a.Value))];
@@ -40,6 +49,26 @@ public sealed class ChannelAnalysis
         result.Fixed = [.. weights.Select(w => FixedPositions(relations.Indices, w)).OfType<FixedAxis>()
             .OrderBy(static f => f.Weight, StringComparer.Ordinal).ThenBy(static f => f.Axis)];
         return result;
+    }
+
+    // Every position is held as a number.
+    private static FixedAxis? TooLarge(Graph graph)
+    {
+        long all = 0;
+        foreach (Value value in graph.Values)
+        {
+            for (int axis = 0; axis < (value.Shape?.Rank ?? 0); axis++)
+            {
+                long size = value.Shape![axis].IsNumber ? value.Shape[axis].Value : 0;
+                all += Math.Min(size, LargestAxis + 1);
+                if (size > LargestAxis || all > MostPositions)
+                {
+                    return new FixedAxis(value.Name, axis, size, size, $"the axes of the graph are too long to be analysed (at most {LargestAxis} positions each and {MostPositions} in all)");
+                }
+            }
+        }
+
+        return null;
     }
 
     private static bool IsWeight(Value value) => value.Constant is { } tensor && tensor.ElementType.IsFloat();

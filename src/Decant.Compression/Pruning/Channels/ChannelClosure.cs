@@ -117,16 +117,23 @@ internal sealed class ChannelClosure
 
     private void Register(AxisProduct product)
     {
+        // What is blocked is never asked about.
         for (int position = 0; position < product.Count; position++)
         {
-            Entry(_positions, _indices.Find(product.Position(position))).Add((product, position));
+            if (_indices.Reason(product.Position(position)) is null)
+            {
+                Entry(_positions, _indices.Find(product.Position(position))).Add((product, position));
+            }
         }
 
         for (int s = 0; s < product.Spaces.Count; s++)
         {
             for (int i = 0; i < product.Spaces[s].Size; i++)
             {
-                Entry(_factors, _indices.Find(product.Spaces[s].Start + i)).Add((product, s, i));
+                if (_indices.Reason(product.Spaces[s].Start + i) is null)
+                {
+                    Entry(_factors, _indices.Find(product.Spaces[s].Start + i)).Add((product, s, i));
+                }
             }
         }
     }

@@ -9,12 +9,21 @@ namespace Decant.Compression;
 /// </summary>
 public static class DeadChannels
 {
+    // Every weight is read: a larger model is left as it is.
+    private const long MostParameters = 256L << 20;
+
     /// <summary>A copy of the model without dead channels, and how many there were; null where there are none.</summary>
     public static (Model Model, int Removed)? Remove(Model model)
     {
+        if (ModelCosts.Parameters(model) > MostParameters)
+        {
+            return null;
+        }
+
         var analysis = ChannelAnalysis.Run(model);
+        var slices = new ZeroSlices();
         var zeros = new ZeroChannels(model.Graph);
-        HashSet<int> dead = [.. analysis.Groups.Where(g => IsDead(g, analysis, zeros)).Select(static g => g.Index)];
+        HashSet<int> dead = [.. analysis.Groups.Where(g => IsDead(g, analysis, slices, zeros)).Select(static g => g.Index)];
         foreach (IGrouping<int, ChannelGroup> family in analysis.Groups.GroupBy(static g => g.Family).Where(f => f.All(g => dead.Contains(g.Index))))
         {
             dead.Remove(family.First().Index);
@@ -23,7 +32,7 @@ public static class DeadChannels
         return dead.Count == 0 ? null : (ChannelRemover.Remove(model, analysis, dead), dead.Count);
     }
 
-    private static bool IsDead(ChannelGroup group, ChannelAnalysis analysis, ZeroChannels zeros)
+    private static bool IsDead(ChannelGroup group, ChannelAnalysis analysis, ZeroSlices slices, ZeroChannels zeros)
     {
         bool read = false;
         foreach (ChannelSlice slice in group.Slices)
@@ -39,7 +48,7 @@ public static class DeadChannels
                 if (facts.IsLinear && use.Index == facts.WeightInput && slice.Axis == facts.WeightInputAxis)
                 {
                     read = true;
-                    if (!ProducingSlices.Read(slice).All(static v => v == 0) && !zeros.Are(node.Input(facts.ValueInputs[0])!, facts.DataChannelAxis!.Value, slice.Positions))
+                    if (!slices.Contains(slice) && !zeros.Are(node.Input(facts.ValueInputs[0])!, facts.DataChannelAxis!.Value, slice.Positions))
                     {
                         return false;
                     }
