@@ -21,23 +21,23 @@ public static class DecantFormat
 
     internal const string ModelEntry = "model.onnx";
 
-    /// <summary>Whether a file is a container: a zip that holds the manifest.</summary>
+    /// <summary>Whether a file is a container: a zip that holds the manifest. A file that cannot be opened is none.</summary>
     public static bool Recognizes(string path)
     {
-        using FileStream stream = File.OpenRead(path);
-        Span<byte> start = stackalloc byte[4];
-        if (stream.ReadAtLeast(start, 4, throwOnEndOfStream: false) < 4 || !start.SequenceEqual("PK\x03\x04"u8))
-        {
-            return false;
-        }
-
         try
         {
+            using FileStream stream = File.OpenRead(path);
+            Span<byte> start = stackalloc byte[4];
+            if (stream.ReadAtLeast(start, 4, throwOnEndOfStream: false) < 4 || !start.SequenceEqual("PK\x03\x04"u8))
+            {
+                return false;
+            }
+
             stream.Position = 0;
             using var zip = new ZipArchive(stream, ZipArchiveMode.Read);
             return zip.GetEntry(ManifestEntry) is not null && zip.GetEntry(ModelEntry) is not null;
         }
-        catch (InvalidDataException)
+        catch (Exception e) when (e is InvalidDataException or IOException or UnauthorizedAccessException)
         {
             return false;
         }
