@@ -1,4 +1,5 @@
 using Decant.Graphs;
+using Decant.Tensors;
 
 namespace Decant.Passes;
 
@@ -67,15 +68,21 @@ public sealed class MergeEqualNodes : Pass
         editor.RemoveNode(second);
     }
 
+    // Single numbers are compared by content: two that are equal may be stored twice. Larger ones are when they have been merged: nodes that share
+    // weights before that would keep rules from rewriting them.
     private readonly struct Expression(Operator op, IReadOnlyList<Value?> inputs) : IEquatable<Expression>
     {
         private readonly Operator _op = op;
         private readonly Value?[] _inputs = [.. inputs];
 
-        public bool Equals(Expression other) => _op.Equals(other._op) && _inputs.AsSpan().SequenceEqual(other._inputs);
+        public bool Equals(Expression other) => _op.Equals(other._op) && _inputs.Length == other._inputs.Length && _inputs.Zip(other._inputs).All(static p => AreEqual(p.First, p.Second));
 
         public override bool Equals(object? obj) => obj is Expression other && Equals(other);
 
-        public override int GetHashCode() => _inputs.Aggregate(_op.GetHashCode(), HashCode.Combine);
+        public override int GetHashCode() => _inputs.Aggregate(_op.GetHashCode(), static (hash, i) => HashCode.Combine(hash, Number(i)?.ContentHash() ?? i?.GetHashCode()));
+
+        private static bool AreEqual(Value? a, Value? b) => a == b || (Number(a) is { } left && Number(b) is { } right && left.ContentEquals(right));
+
+        private static Tensor? Number(Value? value) => value?.Constant is { Length: 1 } constant ? constant : null;
     }
 }

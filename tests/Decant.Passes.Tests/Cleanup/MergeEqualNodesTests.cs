@@ -1,5 +1,6 @@
 using Decant.Graphs;
 using Decant.Operators;
+using Decant.Tensors;
 
 namespace Decant.Passes.Tests;
 
@@ -13,6 +14,18 @@ public class MergeEqualNodesTests
         Value y = model.Add(new AddOp(), model.Add(new SoftmaxOp(), x), model.Add(new SoftmaxOp(), x));
         model.Output(y).Run(new MergeEqualNodes());
         Assert.Equal(["Softmax", "Add"], model.Operators());
+    }
+
+    [Theory]
+    [InlineData(2f, 1)]
+    [InlineData(3f, 0)]
+    public void Run_ConstantsStoredTwice_AreComparedByContent(float second, int steps)
+    {
+        var model = new ModelBuilder();
+        Value x = model.Input("x", 4);
+        Value left = model.Add(new MulOp(), x, model.Store(Tensor.Vector(2f), "a"));
+        Value right = model.Add(new MulOp(), x, model.Store(Tensor.Vector(second), "b"));
+        Assert.Equal(steps, model.Output(model.Add(new AddOp(), left, right)).Run(new MergeEqualNodes()).Steps);
     }
 
     [Fact]
