@@ -32,10 +32,24 @@ internal static class AttributePrinter
     private static string Element(Tensor tensor, int index) => tensor.ElementType switch
     {
         ElementType.String => $"\"{tensor.Strings[index]}\"",
-        ElementType.Complex64 or ElementType.Complex128 or ElementType.Undefined => "?",
+        ElementType.Complex64 => Complex(Bits(tensor, index, 8), ElementType.Float32),
+        ElementType.Complex128 => Complex(Bits(tensor, index, 16), ElementType.Float64),
+        ElementType.Undefined => "?",
         var type when type.IsFloat() => Number(tensor.ReadDouble(index), type),
         _ => tensor.ReadInt64(index).ToString(CultureInfo.InvariantCulture),
     };
+
+    private static ReadOnlySpan<byte> Bits(Tensor tensor, int index, int width) => tensor.IsSplat ? tensor.SplatValue().Bytes(0, width) : tensor.Bytes(index * width, width);
+
+    // Real and imaginary part, as 1.5-2i.
+    private static string Complex(ReadOnlySpan<byte> bits, ElementType part)
+    {
+        bool isSingle = part == ElementType.Float32;
+        double real = isSingle ? BitConverter.ToSingle(bits) : BitConverter.ToDouble(bits);
+        double imaginary = isSingle ? BitConverter.ToSingle(bits[4..]) : BitConverter.ToDouble(bits[8..]);
+        string second = Number(imaginary, part);
+        return $"{Number(real, part)}{(second.StartsWith('-') ? string.Empty : "+")}{second}i";
+    }
 
     private static string Number(double value, ElementType type) => type == ElementType.Float64
         ? value.ToString("R", CultureInfo.InvariantCulture)
