@@ -34,6 +34,15 @@ internal static class NodeVerifier
             }
         }
 
+        int variadic = schema.Inputs.Count > 0 && schema.Inputs[^1].Kind == ParameterKind.Variadic ? schema.Inputs.Count - 1 : int.MaxValue;
+        for (int i = variadic; i < node.InputList.Count; i++)
+        {
+            if (node.InputList[i] is null)
+            {
+                throw new ModelException("DEC1118", $"{node}: input {i}, one of '{schema.Inputs[variadic].Name}', is absent");
+            }
+        }
+
         if (node.InputList.Count > schema.MaximumInputs)
         {
             throw new ModelException("DEC1118", $"{node}: {node.InputList.Count} inputs, expected at most {schema.MaximumInputs} ({schema})");

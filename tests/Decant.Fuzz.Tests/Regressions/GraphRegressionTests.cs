@@ -67,6 +67,9 @@ public sealed class GraphRegressionTests
         "DEC1264", new ProtoModel().Input("x", Float, 8).Initializer("s", [2L]).Add("STFT", "x s", "y").Outputs("y"));
 
     [Fact]
+    public void Concat_AbsentPart_IsRefused() => Refusals.Model("DEC1118", new ProtoModel().Input("x", Float, 2).Add("Concat", "x _", "y", Int("axis", 0)).Outputs("y"));
+
+    [Fact]
     public void Optional_OfNothing_IsCompiled() => Refusals.Settled(new ProtoModel().Input("x", Float, 2).Add("Optional", "_", "o").Add("Abs", "x", "y").Outputs("y o"));
 
     [Fact]

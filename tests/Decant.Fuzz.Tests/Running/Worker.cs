@@ -5,9 +5,6 @@ namespace Decant.Fuzz.Tests;
 /// <summary>Tries mutants one after another in this process, and watches the time and memory of each.</summary>
 internal sealed class Worker
 {
-    /// <summary>The processor time that one mutant may take.</summary>
-    public const double MostMilliseconds = 1000;
-
     // Threads of a program's users may have no more stack than this.
     private const int StackBytes = 1 << 20;
     private const long KillBytes = 3L << 30;
@@ -81,7 +78,7 @@ internal sealed class Worker
     {
         byte[] mutant = _target.Mutant(_order.Seed, index);
         (Outcome outcome, Exception? error, double time, long bytes) = Measured(mutant);
-        for (int again = 0; again < 2 && (time > MostMilliseconds || bytes > _target.MostBytes); again++)
+        for (int again = 0; again < 2 && (time > _target.MostMilliseconds || bytes > _target.MostBytes); again++)
         {
             // The first run of a path also compiles it, and may find another's garbage: what counts is what it costs by itself.
             GC.Collect(2, GCCollectionMode.Aggressive, true, true);
@@ -99,7 +96,7 @@ internal sealed class Worker
             Report(Verdict.Describe(error!, _order.Target, _order.Seed, index));
         }
 
-        if (time > MostMilliseconds)
+        if (time > _target.MostMilliseconds)
         {
             Report(new Finding(_order.Target, _order.Seed, index, "slow", $"{time:F0} ms", error?.Message ?? "read"));
         }

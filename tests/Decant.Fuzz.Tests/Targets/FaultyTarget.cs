@@ -36,7 +36,7 @@ internal sealed class FaultyTarget(Action<byte[]> fault) : FuzzTarget
 
     private static void Spin()
     {
-        for (double start = Measurement.Milliseconds(); Measurement.Milliseconds() - start < 1.5 * Worker.MostMilliseconds;)
+        for (double start = Measurement.Milliseconds(); Measurement.Milliseconds() - start < 1500;)
         {
         }
     }

@@ -11,6 +11,9 @@ internal abstract class FuzzTarget
     /// <summary>The memory that one mutant may take beyond its own bytes.</summary>
     public virtual long MostBytes => 256L << 20;
 
+    /// <summary>The processor time that one mutant may take.</summary>
+    public virtual double MostMilliseconds => 1000;
+
     /// <summary>A mutant: the same seed and index always give the same bytes.</summary>
     public byte[] Mutant(int seed, long index)
     {

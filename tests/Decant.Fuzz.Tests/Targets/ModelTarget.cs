@@ -14,6 +14,9 @@ internal abstract class ModelTarget : FuzzTarget
     private const double MostWrittenBytes = 32 << 20;
     private const double MostRunSeconds = 0.3;
 
+    /// <summary>A second for each of the steps.</summary>
+    public override double MostMilliseconds => 6000;
+
     /// <inheritdoc/>
     public override void Run(byte[] file)
     {
@@ -86,7 +89,7 @@ internal abstract class ModelTarget : FuzzTarget
         try
         {
             Dictionary<string, RuntimeValue> inputs = ModelInputs.Random(model, seed: 1);
-            using IInferenceSession session = engine.CreateSession(model, new SessionOptions { Limits = new EvaluationLimits { LoopIterations = 1000, MemoryBytes = GC.GetTotalMemory(false) + (64 << 20) } });
+            using IInferenceSession session = engine.CreateSession(model, new SessionOptions { Limits = new EvaluationLimits { LoopIterations = 1000, MemoryBytes = GC.GetTotalMemory(false) + (16 << 20) } });
             _ = session.Run(inputs, end.Token);
         }
         catch (OperationCanceledException)
