@@ -140,14 +140,13 @@ public static unsafe class BlockCodes
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void PackColumns(byte* codes, int rows, int width, byte* target, nint stride)
     {
-        for (int r = 0; r < rows; r += 2)
+        for (int c = 0; c < width; c++)
         {
-            byte* even = codes + (r * width);
-            byte* odd = even + width;
-            byte* to = target + (r / 2);
-            for (int c = 0; c < width; c++, to += stride)
+            byte* from = codes + c;
+            byte* to = target + (c * stride);
+            for (int r = 0; r < rows; r += 2, from += 2 * width)
             {
-                *to = (byte)((even[c] & 15) | (odd[c] << 4));
+                *to++ = (byte)((*from & 15) | (from[width] << 4));
             }
         }
     }

@@ -8,6 +8,7 @@ namespace Decant.EndToEnd.Tests;
 public sealed class RewriteTests
 {
     private const string Mnist = "onnx/mnist/mnist-8.onnx";
+    private const string Mlp = "onnx/mnist/pytorch_mnist.onnx";
     private const string ResNet = "derived/resnet20_cifar10.onnx";
 
     [SkippableTheory]
@@ -95,6 +96,51 @@ public sealed class RewriteTests
             "40");
         Assert.Equal(16, found.GetProperty("check").GetProperty("samples").GetInt32());
         Assert.True(JsonAssert.Number(found.GetProperty("check").GetProperty("sqnrDb")) > 0);
+    }
+
+    [SkippableTheory]
+    [InlineData(ResNet, "int4", "matmulnbits", 10)]
+    [InlineData(ResNet, "int8", "dequantize", 30)]
+    [InlineData(Mlp, "int4", "matmulnbits", 20, "--asymmetric")]
+    [InlineData(Mlp, "nf4", "dequantize", 20)]
+    [InlineData(Mlp, "float8e4m3", "dequantize", 20)]
+    public void QuantizeWeightsAlone_RealModel_IsCloseAndRunsTheSameInOnnxRuntime(string asset, string encoding, string form, double atLeast, params string[] more)
+    {
+        using var folder = new TempFolder();
+        JsonElement found = CommandRun.Json(
+            ["quantize", SharedAssets.Require(asset), "-o", folder["out.onnx"], "--weight-only", encoding, "--form", form, "--block", "16", .. more]);
+        Assert.True(JsonAssert.Number(found.GetProperty("check").GetProperty("sqnrDb")) > atLeast);
+        AssertSameInOnnxRuntime(folder["out.onnx"]);
+    }
+
+    [SkippableTheory]
+    [InlineData("float16", 55)]
+    [InlineData("bfloat16", 35)]
+    public void ConvertToNarrowWeights_RealModel_IsHalfAsLargeAndRunsTheSameInOnnxRuntime(string type, double atLeast)
+    {
+        using var folder = new TempFolder();
+        JsonElement found = CommandRun.Json("convert", SharedAssets.Require(ResNet), "-o", folder["out.onnx"], "--weights", type);
+        Assert.True(JsonAssert.Number(found.GetProperty("check").GetProperty("sqnrDb")) > atLeast);
+        Assert.True(found.GetProperty("bytesAfter").GetInt64() < 0.55 * found.GetProperty("bytesBefore").GetInt64());
+        AssertSameInOnnxRuntime(folder["out.onnx"]);
+    }
+
+    [SkippableFact]
+    public void Convert_AboveTheCompareLimit_SaysThatNothingWasComparedAndSplitsTheData()
+    {
+        using var folder = new TempFolder();
+        JsonElement found = CommandRun.Json(
+            "convert", SharedAssets.Require(ResNet), "-o", folder["out.onnx"], "--compare-limit", "100KB", "--external-data-size", "300KB");
+        Assert.Equal(JsonValueKind.Null, found.GetProperty("check").ValueKind);
+        Assert.Contains(found.GetProperty("notes").EnumerateArray(), static n => n.GetString()!.Contains("--compare-limit", StringComparison.Ordinal));
+        Assert.True(folder.Files().Count(static f => f.StartsWith("out.onnx.data-", StringComparison.Ordinal)) >= 3);
+    }
+
+    private static void AssertSameInOnnxRuntime(string model)
+    {
+        Skip.If(string.IsNullOrEmpty(Environment.GetEnvironmentVariable("DECANT_ONNXRUNTIME")), "DECANT_ONNXRUNTIME names no ONNX Runtime");
+        JsonElement compared = CommandRun.Json("compare", model, model, "--engine", "decant", "--engine-b", "onnxruntime");
+        Assert.True(JsonAssert.Number(compared.GetProperty("sqnrDb")) > 90);
     }
 
     internal static string[] Cifar(string labels, int limit) =>

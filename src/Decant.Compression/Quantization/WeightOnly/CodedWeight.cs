@@ -167,16 +167,16 @@ internal sealed class CodedWeight
         where TVisitor : struct, ITileVisitor
     {
         CodedTile tile = Rent();
-        for (long c = 0; c < count;)
+        for (long index = 0; index < _blocks.Blocks; index++)
         {
-            int width = _blocks.WidthAt(column + c, count - c);
-            for (long index = 0; index < _blocks.Blocks; index++)
+            // Neighbouring columns come one after another, so that the weight is read in the order in which it is stored.
+            for (long c = 0; c < count;)
             {
+                int width = _blocks.WidthAt(column + c, count - c);
                 tile.Fill(column + c, width, index, encode);
                 visitor.Visit(tile, c, width, index, target);
+                c += width;
             }
-
-            c += width;
         }
 
         _tiles.Add(tile);

@@ -13,7 +13,7 @@ namespace Decant.Compression;
 internal sealed class WeightBlocks(Tensor weight, int axis, int block)
 {
     /// <summary>The columns that are encoded together.</summary>
-    public const int TileWidth = 256;
+    public const int TileWidth = 128;
 
     /// <summary>The weight.</summary>
     public Tensor Weight => weight;

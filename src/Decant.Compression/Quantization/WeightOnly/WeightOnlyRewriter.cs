@@ -133,7 +133,7 @@ internal sealed class WeightOnlyRewriter(Graph graph, WeightOnlyOptions options)
     private Value Reshape(string name, Node before, Value value, long[] sizes) =>
         Add(name, new ReshapeOp(), before, [value, _editor.AddInitializer($"{name}_shape", Tensor.Vector<long>(sizes))]);
 
-    private Value Add(string name, Operator op, Node before, Value?[] inputs) => _editor.Insert(op, inputs, before, [before], outputName: name).Output(0)!;
+    private Value Add(string name, Operator op, Node before, Value?[] inputs) => _editor.Insert(op, inputs, before, outputName: name).Output(0)!;
 
     private void Record(Value weight, CodedWeight coded, IEnumerable<Value?> stored) => _stored.Add(new Rewritten(
         weight.Name, coded, weight.Constant!.ByteLength, stored.OfType<Value>().Sum(static v => v.Constant!.ByteLength)));
