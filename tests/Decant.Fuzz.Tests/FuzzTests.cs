@@ -14,7 +14,7 @@ public sealed class FuzzTests(ITestOutputHelper output)
     [Theory]
     [InlineData("onnx-bytes", 120)]
     [InlineData("onnx-graph", 100)]
-    [InlineData("onnx-operators", 1500)]
+    [InlineData("onnx-operators", 1000)]
     [InlineData("onnx-external", 600)]
     [InlineData("onnx-values", 2000)]
     [InlineData("npy", 2000)]

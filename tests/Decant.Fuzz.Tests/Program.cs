@@ -67,7 +67,7 @@ internal static class Program
 
         if (options.TryGetValue("page", out string? page))
         {
-            FuzzingPage.Write(page, reports, seed);
+            FuzzingPage.Write(page, reports, seed, options.GetValueOrDefault("seconds", "60"));
         }
 
         return reports.TrueForAll(static r => r.Findings.Count == 0) ? 0 : 1;
