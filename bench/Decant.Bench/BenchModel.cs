@@ -16,6 +16,9 @@ internal sealed record BenchModel(string Name, string Path, string Group)
     /// <summary>The same network in float32, under the assets: what an int8 row is also compared with in Decant itself; null for none.</summary>
     public string? Float { get; init; }
 
+    /// <summary>The greatest value of random float inputs; the least is 0.</summary>
+    public float High { get; init; } = 1;
+
     /// <summary>The generated net, or null for a file.</summary>
     public string? Net { get; init; }
 
@@ -48,8 +51,8 @@ internal sealed record BenchModel(string Name, string Path, string Group)
         new("resnet20", "derived/resnet20_cifar10.onnx", "cnn"),
         new("resnet56", "derived/resnet56_cifar10.onnx", "cnn"),
         new("ultraface", "onnx/ultraface/version-RFB-320.onnx", "cnn"),
-        new("yunet-n", "onnx/yunet/*n_320*.onnx", "cnn"),
-        new("yunet-s", "onnx/yunet/*s_320*.onnx", "cnn"),
+        new("yunet-n", "onnx/yunet/*n_320*.onnx", "cnn") { High = 255 },
+        new("yunet-s", "onnx/yunet/*s_320*.onnx", "cnn") { High = 255 },
         new("fastestdet", "onnx/fastestdet/FastestDet.onnx", "cnn"),
         new("yolox-nano", "onnx/yolox/yolox_nano.onnx", "cnn"),
         new("light-alexnet", "onnx/light_graph_only/light_bvlc_alexnet.onnx", "cnn"),

@@ -4,7 +4,7 @@ using Decant.OnnxRuntime;
 namespace Decant.Bench;
 
 /// <summary>
-/// <c>compare [--assets FOLDER] [--rounds N] [--ms N] [--threads 1,2] [--write FILE] [--check FILE] [NAME or GROUP …]</c>: all models side by side with
+/// <c>compare [--assets FOLDER] [--rounds N] [--ms N] [--threads 1,2] [--clock wall|cpu] [--write FILE] [--check FILE] [NAME or GROUP …]</c>: all models side by side with
 /// ONNX Runtime, in turns in one process. <c>--write</c> writes the page; <c>--check</c> measures one round and fails where a ratio is below half of what the page records.
 /// </summary>
 internal static class CompareCommand
@@ -22,6 +22,7 @@ internal static class CompareCommand
         double milliseconds = double.Parse(Option("--ms", check.Length > 0 ? "20" : "60"), CultureInfo.InvariantCulture);
         int[] threads = [.. Option("--threads", check.Length > 0 ? "1" : "1,2").Split(',').Select(static t => int.Parse(t, CultureInfo.InvariantCulture))];
         string[] names = [.. arguments.Where((a, i) => !a.StartsWith("--", StringComparison.Ordinal) && (i == 0 || !arguments[i - 1].StartsWith("--", StringComparison.Ordinal)))];
+        Contender.ProcessorTime = Option("--clock", "wall") == "cpu" && (threads is [1] ? true : throw new ArgumentException("--clock cpu: only with --threads 1"));
         OnnxRuntimeLibrary library;
         try
         {

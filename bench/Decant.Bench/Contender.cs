@@ -26,15 +26,20 @@ internal sealed class Contender(string name, Func<IReadOnlyDictionary<string, Ru
     /// <summary>Runs once.</summary>
     public IReadOnlyDictionary<string, RuntimeValue> Run() => run();
 
+    /// <summary>Whether times are the processor time of this process instead of the time that passed: on a machine that others keep busy, only that says what a run costs.</summary>
+    public static bool ProcessorTime { get; set; }
+
     /// <summary>Runs some times in a row and records the mean time of one run.</summary>
     public void Round(int runs)
     {
         long start = Stopwatch.GetTimestamp();
+        TimeSpan used = Environment.CpuUsage.TotalTime;
         for (int i = 0; i < runs; i++)
         {
             run();
         }
 
-        _times.Add(Stopwatch.GetElapsedTime(start).TotalMilliseconds / runs);
+        TimeSpan time = ProcessorTime ? Environment.CpuUsage.TotalTime - used : Stopwatch.GetElapsedTime(start);
+        _times.Add(Math.Max(time.TotalMilliseconds, 1e-6) / runs);
     }
 }

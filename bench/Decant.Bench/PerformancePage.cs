@@ -14,11 +14,11 @@ internal static class PerformancePage
         var page = new StringBuilder();
         page.AppendLine("# Performance")
             .AppendLine()
-            .AppendLine("Written by the command below; batch 1, all engines in turns in one process. A ratio is ONNX Runtime's time divided by Decant's, the median over rounds: above one, Decant is faster.")
+            .AppendLine($"Written by the command below; batch 1, all engines in turns in one process. {(Contender.ProcessorTime ? "Times are processor time, because the machine was busy with other work. " : string.Empty)}A ratio is ONNX Runtime's time divided by Decant's, the median over rounds: above one, Decant is faster.")
             .AppendLine("The `net-` and `sparse-` models are generated with random weights (`bench/Decant.Bench.Models`); the others are trained files that are not part of the repository. UltraFace has its weights frozen.")
             .AppendLine()
             .AppendLine("```sh")
-            .AppendLine(CultureInfo.InvariantCulture, $"dotnet run -c Release --project bench/Decant.Bench -- compare --assets $A --rounds {rounds} --ms {milliseconds} --threads {string.Join(',', tables.Keys)} --write docs/performance.md")
+            .AppendLine(CultureInfo.InvariantCulture, $"dotnet run -c Release --project bench/Decant.Bench -- compare --assets $A --rounds {rounds} --ms {milliseconds} --threads {string.Join(',', tables.Keys)} {(Contender.ProcessorTime ? "--clock cpu " : string.Empty)}--write docs/performance.md")
             .AppendLine("```")
             .AppendLine()
             .AppendLine(CultureInfo.InvariantCulture, $"Machine: {MachinePeak.Processor}, {Environment.ProcessorCount} virtual cores, {RuntimeInformation.OSArchitecture}, {RuntimeInformation.FrameworkDescription}; shared with other work. Measured peak of one core: {peak:F1} GFLOP/s (fused multiply-adds of float32).");

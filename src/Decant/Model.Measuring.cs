@@ -9,6 +9,7 @@ namespace Decant;
 public sealed partial class Model
 {
     private const int ComparisonPause = 5;
+    private const int TuningRounds = 31;
 
     /// <summary>Prepares the model to run.</summary>
     /// <param name="engine">What runs it; Decant's own engine where null.</param>
@@ -88,6 +89,32 @@ public sealed partial class Model
             peer is null ? null : new BenchPeer(options.Against!.Name, reports[1].Minimum, reports[1].Median, reports[1].Percentile95, own.MedianRatioTo(reports[1])));
     }
 
+    /// <summary>Measures which kernels are fastest for the layers of the model on this machine, and keeps the answers in a log.</summary>
+    public TuneReport Tune(TuneOptions options, CancellationToken cancellation = default)
+    {
+        Dictionary<string, RuntimeValue> inputs = ModelInputs.Random(_model, options.Seed, options.Shapes);
+        TuningResult result = KernelTuner.Run(_model, inputs, options.Log, new TuningOptions { Threads = options.Threads, Time = options.Time }, cancellation: cancellation);
+        using IInferenceSession tuned = CreateSession(new DecantEngine { Tuning = options.Log }, options.Threads), plain = CreateSession(new DecantEngine(), options.Threads);
+        IReadOnlyList<LatencyReport> times = LatencyMeasurement.Interleaved([(tuned, inputs), (plain, inputs)], TuningRounds, cancellation: cancellation);
+        double ratio = times[1].MedianRatioTo(times[0]);
+        bool revert = result.Changed.Count > 0 && ratio < 1;
+        if (revert)
+        {
+            KernelTuner.Revert(options.Log, result);
+        }
+
+        return new TuneReport(
+            result.Measured.Count,
+            result.Known,
+            result.Left,
+            [.. result.Changed.Select(static e => new TunedKernel(
+                e.Kind, string.Join('×', e.Sizes), e.Kernel, e.Milliseconds[e.Kernel], e.Milliseconds.First().Key, e.Milliseconds.First().Value))],
+            times[0].Median,
+            times[1].Median,
+            ratio,
+            revert);
+    }
+
     // Profiling costs time, so it has a session of its own; its first runs only warm up.
     private IReadOnlyList<BenchOperator> ProfileOnce(BenchOptions options, IReadOnlyDictionary<string, RuntimeValue> inputs)
     {
@@ -97,6 +124,6 @@ public sealed partial class Model
             session.Run(inputs);
         }
 
-        return [.. session.Profile?.Nodes.Select(static n => new BenchOperator(n.Name, n.Operator, n.Kernel, n.Milliseconds)) ?? []];
+        return [.. session.Profile?.Nodes.Select(static n => new BenchOperator(n.Name, n.Operator, n.Kernel, n.Milliseconds, n.Reason)) ?? []];
     }
 }

@@ -60,10 +60,10 @@ internal static class BenchCommand
             console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"intermediate results: {bytes:N0} bytes at the peak"));
         }
 
-        Table nodes = Terminal.Table("node", "operator", "kernel", "#ms");
+        Table nodes = Terminal.Table("node", "operator", "kernel", "why", "#ms");
         foreach (BenchOperator node in report.Operators.OrderByDescending(static n => n.Ms).Take(20))
         {
-            nodes.AddTextRow(node.Name, node.Op, node.Kernel, Ms(node.Ms));
+            nodes.AddTextRow(node.Name, node.Op, node.Kernel, node.Reason, Ms(node.Ms));
         }
 
         console.Write(nodes);

@@ -14,6 +14,7 @@ public static class DecantCommands
         root.Add(EvaluateCommand.Create());
         root.Add(CompareCommand.Create());
         root.Add(BenchCommand.Create());
+        root.Add(TuneCommand.Create());
         root.Add(SimplifyCommand.Create());
         root.Add(ConvertCommand.Create());
         root.Add(PruneCommand.Create());

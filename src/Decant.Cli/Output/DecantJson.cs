@@ -13,6 +13,7 @@ namespace Decant.Cli;
 [JsonSerializable(typeof(EvaluationReport))]
 [JsonSerializable(typeof(ComparisonReport))]
 [JsonSerializable(typeof(BenchReport))]
+[JsonSerializable(typeof(TuneReport))]
 [JsonSerializable(typeof(RewriteReport))]
 [JsonSerializable(typeof(CompressionReport))]
 [JsonSerializable(typeof(IReadOnlyList<Decant.Compression.FixedAxis>))]

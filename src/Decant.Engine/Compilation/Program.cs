@@ -9,16 +9,18 @@ internal sealed class Program : IDisposable
     private readonly Model _model;
     private readonly List<TensorPin> _pins = [];
     private readonly DataType?[] _inputTypes;
+    private int _holders = 1;
 
     /// <summary>Binds a plan.</summary>
     /// <param name="model">The specialised model, which belongs to the program from now on.</param>
     /// <param name="plan">Its plan.</param>
-    public unsafe Program(Model model, ProgramPlan plan)
+    /// <param name="chooser">Picks kernels.</param>
+    public unsafe Program(Model model, ProgramPlan plan, KernelChooser chooser)
     {
         _model = model;
         Plan = plan;
         Slots = [.. plan.Slots];
-        Steps = [.. plan.Steps.Select(static s => new Step(s))];
+        Steps = [.. plan.Steps.Select(s => new Step(s, chooser))];
         Release();
         InputSlots = new int[model.Graph.Inputs.Count];
         Array.Fill(InputSlots, -1);
@@ -95,9 +97,17 @@ internal sealed class Program : IDisposable
     /// <summary>The scratch memory that the steps need.</summary>
     public nint ScratchBytes(int threads) => Steps.Max(s => (nint?)s.Kernel?.ScratchBytes(threads)) ?? 0;
 
-    /// <inheritdoc/>
+    /// <summary>Makes the program outlive one more <see cref="Dispose"/>.</summary>
+    public void Hold() => Interlocked.Increment(ref _holders);
+
+    /// <summary>Frees the packed weights once nobody holds the program any more.</summary>
     public void Dispose()
     {
+        if (Interlocked.Decrement(ref _holders) > 0)
+        {
+            return;
+        }
+
         foreach (Step step in Steps)
         {
             step.Kernel?.Dispose();

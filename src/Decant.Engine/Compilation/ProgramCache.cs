@@ -3,19 +3,27 @@ using Decant.Tensors;
 
 namespace Decant.Engine;
 
-/// <summary>The programs of one model, one for each combination of input shapes; shared by sessions and threads.</summary>
+/// <summary>The programs of one model, one for each combination of input shapes, of which the latest used are kept; shared by sessions and threads.</summary>
 internal sealed class ProgramCache : IDisposable
 {
+    /// <summary>The programs that are kept.</summary>
+    public const int Limit = 32;
+
     private readonly Lock _gate = new();
+
+    // The least recently used first.
     private readonly List<Program> _programs = [];
     private readonly Model _model;
+    private readonly KernelChooser _chooser;
 
     /// <summary>Creates an empty cache.</summary>
     /// <param name="model">The model, which belongs to the cache from now on.</param>
     /// <param name="observe">The names of inner values to return behind the outputs.</param>
-    public ProgramCache(Model model, IReadOnlyList<string> observe)
+    /// <param name="chooser">Picks kernels.</param>
+    public ProgramCache(Model model, IReadOnlyList<string> observe, KernelChooser chooser)
     {
         _model = model;
+        _chooser = chooser;
         Graph graph = model.Graph;
         var editor = new GraphEditor(graph);
         OutputNames = [.. graph.Outputs.Select(static o => o.Name), .. observe];
@@ -32,19 +40,28 @@ internal sealed class ProgramCache : IDisposable
     /// <summary>The names of the outputs, then of the observed values.</summary>
     public IReadOnlyList<string> OutputNames { get; }
 
-    /// <summary>The program for these values, compiled where there is none yet.</summary>
+    /// <summary>The number of programs that are kept.</summary>
+    public int Count
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _programs.Count;
+            }
+        }
+    }
+
+    /// <summary>The program for these values, compiled where there is none yet. The caller holds it until it disposes it.</summary>
     /// <param name="given">A value for each input of the graph; null where the model's default is used.</param>
     /// <param name="limits">How much constants may take.</param>
     public Program For(ReadOnlySpan<RuntimeValue?> given, EvaluationLimits limits)
     {
         lock (_gate)
         {
-            foreach (Program program in _programs)
+            if (Find(given) is { } known)
             {
-                if (program.Accepts(given))
-                {
-                    return program;
-                }
+                return known;
             }
         }
 
@@ -57,7 +74,20 @@ internal sealed class ProgramCache : IDisposable
             }
         }
 
-        return Add(ProgramCompiler.Compile(_model, types, limits));
+        Program compiled = ProgramCompiler.Compile(_model, types, limits, _chooser);
+        lock (_gate)
+        {
+            // Another thread may have compiled the same meanwhile.
+            if (Find(given) is { } known)
+            {
+                compiled.Dispose();
+                return known;
+            }
+
+            Add(compiled);
+            compiled.Hold();
+            return compiled;
+        }
     }
 
     /// <summary>Compiles for the declared shapes where all of them are static.</summary>
@@ -65,7 +95,11 @@ internal sealed class ProgramCache : IDisposable
     {
         if (Graph.RequiredInputs().All(static i => i.TensorType is { Shape.IsStatic: true }))
         {
-            Add(ProgramCompiler.Compile(_model, Graph.RequiredInputs().ToDictionary(static i => i.Name, static i => i.Type!), limits));
+            Program compiled = ProgramCompiler.Compile(_model, Graph.RequiredInputs().ToDictionary(static i => i.Name, static i => i.Type!), limits, _chooser);
+            lock (_gate)
+            {
+                Add(compiled);
+            }
         }
     }
 
@@ -81,13 +115,30 @@ internal sealed class ProgramCache : IDisposable
         _model.Dispose();
     }
 
-    private Program Add(Program program)
+    private Program? Find(ReadOnlySpan<RuntimeValue?> given)
     {
-        lock (_gate)
+        for (int i = _programs.Count - 1; i >= 0; i--)
         {
-            _programs.Add(program);
+            Program program = _programs[i];
+            if (program.Accepts(given))
+            {
+                _programs.RemoveAt(i);
+                _programs.Add(program);
+                program.Hold();
+                return program;
+            }
         }
 
-        return program;
+        return null;
+    }
+
+    private void Add(Program program)
+    {
+        _programs.Add(program);
+        if (_programs.Count > Limit)
+        {
+            _programs[0].Dispose();
+            _programs.RemoveAt(0);
+        }
     }
 }

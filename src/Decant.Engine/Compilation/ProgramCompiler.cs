@@ -13,18 +13,21 @@ internal static class ProgramCompiler
     /// <param name="source">The model; it is not changed.</param>
     /// <param name="given">The type of each input that the caller gives, by name; sequences and optionals by their declared type.</param>
     /// <param name="limits">How much constants may take; null for the usual limits.</param>
+    /// <param name="chooser">Picks kernels.</param>
     /// <exception cref="ModelException">The model is bad, its shapes do not fit these inputs, or it does not fit into memory (DEC1353, DEC1354).</exception>
     /// <exception cref="UnsupportedException">DEC1651: it has operators that neither a kernel nor the reference runs; all are listed.</exception>
-    public static Program Compile(Model source, IReadOnlyDictionary<string, DataType> given, EvaluationLimits limits)
+    public static Program Compile(Model source, IReadOnlyDictionary<string, DataType> given, EvaluationLimits limits, KernelChooser chooser)
     {
         Model model = Lower(source, given, limits);
         RequireAddressable(model.Graph);
         RequireConstants(model.Graph, limits);
-        return new Program(model, LayoutPlanner.Plan(model.Graph));
+        return new Program(model, LayoutPlanner.Plan(model.Graph), chooser);
     }
 
     /// <summary>The model that a program is planned from: specialised, folded and rewritten. The reference gives the truth of its results.</summary>
-    /// <inheritdoc cref="Compile"/>
+    /// <param name="source">The model; it is not changed.</param>
+    /// <param name="given">The type of each input that the caller gives, by name.</param>
+    /// <param name="limits">How much constants may take; null for the usual limits.</param>
     public static Model Lower(Model source, IReadOnlyDictionary<string, DataType> given, EvaluationLimits? limits = null)
     {
         limits ??= EvaluationLimits.Default;

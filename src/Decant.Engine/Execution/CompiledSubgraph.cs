@@ -6,12 +6,12 @@ namespace Decant.Engine;
 internal sealed class CompiledSubgraph : IDisposable
 {
     /// <summary>Extracts the subgraph.</summary>
-    public CompiledSubgraph(Graph subgraph)
+    public CompiledSubgraph(Graph subgraph, KernelChooser chooser)
     {
         Subgraph = subgraph;
         Model model = SubgraphExtraction.Extract(subgraph, out IReadOnlyList<Value> captured);
         Captured = captured;
-        Programs = new ProgramCache(model, []);
+        Programs = new ProgramCache(model, [], chooser);
     }
 
     /// <summary>The subgraph, by which its node asks for it.</summary>

@@ -8,10 +8,11 @@ namespace Decant.Engine;
 /// <summary>Runs the programs of one graph, one run at a time, on one arena; owns the runners of the graph's subgraphs.</summary>
 internal sealed unsafe class GraphRunner(ProgramCache programs, ThreadTeam team, ProfileRecorder? profile) : IDisposable
 {
-    private readonly Dictionary<Program, ProgramRun> _runs = [];
+    private readonly OrderedDictionary<Program, ProgramRun> _runs = [];
     private readonly Dictionary<CompiledSubgraph, GraphRunner> _subgraphs = [];
     private readonly Workspace _workspace = new();
     private ProgramRun? _latest;
+    private ProgramRun? _bound;
 
     /// <summary>What is left of the limits of the present run.</summary>
     public EvaluationBudget Budget { get; set; } = new(EvaluationLimits.Default);
@@ -56,7 +57,43 @@ internal sealed unsafe class GraphRunner(ProgramCache programs, ThreadTeam team,
             runner.Dispose();
         }
 
+        foreach (Program program in _runs.Keys)
+        {
+            program.Dispose();
+        }
+
+        _bound?.Release();
+        _runs.Clear();
         _workspace.Dispose();
+    }
+
+    /// <summary>Prepares to run again and again on the same inputs and outputs.</summary>
+    /// <returns>The outputs, which <see cref="RunBound"/> writes anew.</returns>
+    /// <exception cref="UnsupportedException">DEC1586: nodes run without a kernel.</exception>
+    public RuntimeValue[] Bind(ReadOnlySpan<RuntimeValue?> given)
+    {
+        ProgramRun run = RunFor(given);
+        string[] slow = [.. run.Program.Steps.Where(static s => s.Kernel is null).Select(static s => $"{s.OperatorName} '{s.Name}'")];
+        if (slow.Length > 0)
+        {
+            throw new UnsupportedException("DEC1586", $"bind: these nodes have no kernel, and their results no fixed place: {string.Join(", ", slow)}; use a session");
+        }
+
+        var outputs = new RuntimeValue[run.Program.Plan.Outputs.Count];
+        _workspace.Require(run.Program.Plan.ArenaBytes, run.ScratchBytes);
+        run.Begin(given, outputs, _workspace.Arena);
+        run.End(outputs);
+        _bound = run;
+        return outputs;
+    }
+
+    /// <summary>Runs what was bound.</summary>
+    public void RunBound()
+    {
+        foreach (Step step in _bound!.Program.Steps)
+        {
+            step.Kernel!.Run(new KernelRun(_bound.Pointers, step.Inputs, step.Outputs, _workspace.Scratch, team));
+        }
     }
 
     private ProgramRun RunFor(ReadOnlySpan<RuntimeValue?> given)
@@ -67,11 +104,19 @@ internal sealed unsafe class GraphRunner(ProgramCache programs, ThreadTeam team,
         }
 
         Program program = programs.For(given, Budget.Limits);
-        if (!_runs.TryGetValue(program, out ProgramRun? run))
+        if (_runs.TryGetValue(program, out ProgramRun? run))
         {
-            _runs.Add(program, run = new ProgramRun(program, team.Threads));
+            program.Dispose();
+            return _latest = run;
         }
 
+        if (_runs.Count == ProgramCache.Limit)
+        {
+            _runs.GetAt(0).Key.Dispose();
+            _runs.RemoveAt(0);
+        }
+
+        _runs.Add(program, run = new ProgramRun(program, team.Threads));
         return _latest = run;
     }
 

@@ -21,7 +21,7 @@ internal sealed class ProfileRecorder
     public ExecutionProfile Take()
     {
         var profile = new ExecutionProfile([.. _ticks.Select(static p => new NodeProfile(
-            p.Key.Name, p.Key.OperatorName, p.Key.KernelName, p.Value * 1000.0 / Stopwatch.Frequency))]);
+            p.Key.Name, p.Key.OperatorName, p.Key.KernelName, p.Value * 1000.0 / Stopwatch.Frequency, p.Key.Reason))]);
         _ticks.Clear();
         Total = 0;
         return profile;

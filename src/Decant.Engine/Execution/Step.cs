@@ -6,17 +6,21 @@ namespace Decant.Engine;
 internal sealed class Step
 {
     /// <summary>Binds a planned step; packs the weights of a kernel.</summary>
-    public Step(PlannedStep plan)
+    public Step(PlannedStep plan, KernelChooser chooser)
     {
         Name = plan.Name;
         OperatorName = plan.OperatorName;
         Inputs = Indices(plan.Inputs);
         Outputs = Indices(plan.Outputs);
         Node = plan.Node;
-        Kernel = plan.Plan?.Create();
+        if (plan.Plan is { } kernel)
+        {
+            (Kernel, Reason) = chooser.Create(kernel);
+        }
+
         if (Node is not null)
         {
-            Subgraphs = [.. Node.Subgraphs.Select(static g => new CompiledSubgraph(g))];
+            Subgraphs = [.. Node.Subgraphs.Select(g => new CompiledSubgraph(g, chooser))];
             Captured = [.. SubgraphCaptures.Of(Node).Where(static v => v.Constant is null)];
         }
     }
@@ -35,6 +39,9 @@ internal sealed class Step
 
     /// <summary>The kernel; null where the reference runs.</summary>
     public Kernel? Kernel { get; }
+
+    /// <summary>Why this kernel runs.</summary>
+    public string Reason { get; } = "no kernel";
 
     /// <summary>The node that the reference runs; null for kernels.</summary>
     public Node? Node { get; }

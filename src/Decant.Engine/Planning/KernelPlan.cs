@@ -9,6 +9,9 @@ internal sealed record KernelPlan(ValueLayout?[] Inputs, ValueLayout[] Outputs, 
     /// <summary>What the choice costs beyond conversions, in bytes moved; 0 for the natural layout.</summary>
     public long Cost { get; init; }
 
+    /// <summary>All kernels that fit the plan, where there is more than one.</summary>
+    public KernelChoices? Choices { get; init; }
+
     /// <summary>The inputs that output 0 may overwrite, where they are as long as it is and nothing reads them later.</summary>
     public IReadOnlyList<int> Overwrites { get; init; } = [];
 

@@ -9,6 +9,9 @@ namespace Decant.Kernels;
 /// </remarks>
 public abstract unsafe class Convolution : IDisposable
 {
+    // Below this share of zeros the sparse kernel is never worth a measurement.
+    private const double SparseFrom = 0.4;
+
     private protected Convolution(in ConvolutionShape shape, Activation activation)
     {
         Shape = shape;
@@ -23,6 +26,26 @@ public abstract unsafe class Convolution : IDisposable
 
     /// <summary>The kernel's name, for profiles and tuning logs.</summary>
     public abstract string Name { get; }
+
+    /// <summary>The algorithms that apply to a convolution of one group on blocked input, the one that <see cref="ConvolutionAlgorithm.Auto"/> takes first.</summary>
+    /// <param name="shape">The sizes.</param>
+    /// <param name="weights">[M, C/groups, kH, kW].</param>
+    public static IReadOnlyList<ConvolutionAlgorithm> Algorithms(in ConvolutionShape shape, ReadOnlySpan<float> weights)
+    {
+        ConvolutionAlgorithm rule = Rule(shape, weights);
+        List<ConvolutionAlgorithm> others = [ConvolutionAlgorithm.Direct];
+        if (CanUseWinograd(shape))
+        {
+            others.AddRange([ConvolutionAlgorithm.WinogradF2, ConvolutionAlgorithm.WinogradF4]);
+        }
+
+        if (weights.Count(0f) >= SparseFrom * weights.Length)
+        {
+            others.Add(ConvolutionAlgorithm.Sparse);
+        }
+
+        return [rule, .. others.Where(a => a != rule)];
+    }
 
     /// <summary>Packs the weights of a convolution and chooses its kernel.</summary>
     /// <param name="shape">The sizes.</param>
@@ -63,18 +86,17 @@ public abstract unsafe class Convolution : IDisposable
             return new GroupedConvolution(shape, weights, bias, activation);
         }
 
-        if (inputLayout == ActivationLayout.Blocked && (algorithm == ConvolutionAlgorithm.Sparse || (algorithm == ConvolutionAlgorithm.Auto && PaysSparse(shape, weights))))
+        ConvolutionAlgorithm chosen = inputLayout == ActivationLayout.Planar ? ConvolutionAlgorithm.Direct
+            : algorithm == ConvolutionAlgorithm.Auto ? Rule(shape, weights)
+            : algorithm is ConvolutionAlgorithm.WinogradF2 or ConvolutionAlgorithm.WinogradF4 && !CanUseWinograd(shape) ? ConvolutionAlgorithm.Direct
+            : algorithm;
+        return chosen switch
         {
-            return new SparseConvolution(shape, weights, bias, activation);
-        }
-
-        return inputLayout == ActivationLayout.Planar || !CanUseWinograd(shape) || algorithm == ConvolutionAlgorithm.Direct
-            ? new ImplicitGemmConvolution(shape, weights, bias, activation, inputLayout)
-            : algorithm == ConvolutionAlgorithm.WinogradF2
-                ? new WinogradConvolution<WinogradTransform2>(shape, weights, bias, activation)
-                : algorithm == ConvolutionAlgorithm.WinogradF4 || PaysWinograd(shape)
-                    ? new WinogradConvolution<WinogradTransform4>(shape, weights, bias, activation)
-                    : new ImplicitGemmConvolution(shape, weights, bias, activation, inputLayout);
+            ConvolutionAlgorithm.Sparse => new SparseConvolution(shape, weights, bias, activation),
+            ConvolutionAlgorithm.WinogradF2 => new WinogradConvolution<WinogradTransform2>(shape, weights, bias, activation),
+            ConvolutionAlgorithm.WinogradF4 => new WinogradConvolution<WinogradTransform4>(shape, weights, bias, activation),
+            _ => new ImplicitGemmConvolution(shape, weights, bias, activation, inputLayout),
+        };
     }
 
     /// <summary>The bytes of scratch memory that a run needs.</summary>
@@ -92,6 +114,11 @@ public abstract unsafe class Convolution : IDisposable
         Dispose(true);
         GC.SuppressFinalize(this);
     }
+
+    private static ConvolutionAlgorithm Rule(in ConvolutionShape shape, ReadOnlySpan<float> weights) =>
+        PaysSparse(shape, weights) ? ConvolutionAlgorithm.Sparse
+        : CanUseWinograd(shape) && PaysWinograd(shape) ? ConvolutionAlgorithm.WinogradF4
+        : ConvolutionAlgorithm.Direct;
 
     private static bool CanUseWinograd(in ConvolutionShape s)
         => s is { Groups: 1, KernelHeight: 3, KernelWidth: 3, StrideHeight: 1, StrideWidth: 1, DilationHeight: 1, DilationWidth: 1 };

@@ -9,6 +9,7 @@ internal sealed unsafe class GroupedConvolution : Convolution
     private readonly ImplicitGemmConvolution[] _groups;
     private readonly ChannelGather? _spread;
     private readonly ChannelGather? _collect;
+    private readonly ChannelGather? _spreadResidual;
 
     public GroupedConvolution(in ConvolutionShape shape, ReadOnlySpan<float> weights, ReadOnlySpan<float> bias, Activation activation)
         : base(shape, activation)
@@ -25,6 +26,7 @@ internal sealed unsafe class GroupedConvolution : Convolution
 
         _spread = shape.GroupInChannels % 8 == 0 || InPlace(shape) ? null : new ChannelGather(Spread(shape.GroupInChannels));
         _collect = shape.GroupOutChannels % 8 == 0 ? null : new ChannelGather(Collect(shape.GroupOutChannels));
+        _spreadResidual = _collect is null ? null : new ChannelGather(Spread(shape.GroupOutChannels));
     }
 
     /// <inheritdoc/>
@@ -74,6 +76,7 @@ internal sealed unsafe class GroupedConvolution : Convolution
 
         _spread?.Dispose();
         _collect?.Dispose();
+        _spreadResidual?.Dispose();
     }
 
     private void RunImage(float* input, float* residual, float* output, float* scratch, ThreadTeam team)
@@ -88,8 +91,7 @@ internal sealed unsafe class GroupedConvolution : Convolution
         float* target = _collect is null ? output : collected;
         if (_collect is not null && residual != null)
         {
-            using var spread = new ChannelGather(Spread(Shape.GroupOutChannels));
-            spread.Run(residual, 0, spreadResidual, 0, 1, OutPixels, team);
+            _spreadResidual!.Run(residual, 0, spreadResidual, 0, 1, OutPixels, team);
             residual = spreadResidual;
         }
 

@@ -16,11 +16,12 @@ public static class InferenceEngines
     /// <param name="name">One of <see cref="Names"/>.</param>
     /// <param name="onnxRuntimePath">ONNX Runtime's native library; null to look in the usual places.</param>
     /// <param name="limits">How much one run may take, for Decant's own engines; null for the usual limits.</param>
+    /// <param name="tuning">What was measured on this machine, for Decant's own engine.</param>
     /// <exception cref="ArgumentException">There is no such engine.</exception>
     /// <exception cref="Tensors.UnsupportedException">ONNX Runtime was not found; the message says how to get it.</exception>
-    public static IInferenceEngine Create(string name, string? onnxRuntimePath = null, Graphs.EvaluationLimits? limits = null) => name switch
+    public static IInferenceEngine Create(string name, string? onnxRuntimePath = null, Graphs.EvaluationLimits? limits = null, TuningLog? tuning = null) => name switch
     {
-        "decant" => new DecantEngine { Limits = limits },
+        "decant" => new DecantEngine { Limits = limits, Tuning = tuning },
         "reference" => new ReferenceEngine { Limits = limits },
         "onnxruntime" => new OnnxRuntimeEngine(OnnxRuntimeLibrary.Load(onnxRuntimePath)),
         "onnxruntime-exact" => new OnnxRuntimeEngine(OnnxRuntimeLibrary.Load(onnxRuntimePath), new OnnxRuntimeOptions { ExactInt8 = true }),

@@ -7,7 +7,7 @@ namespace Decant.EndToEnd.Tests;
 public sealed class HelpTests
 {
     public static TheoryData<string> Commands =>
-        ["inspect", "run", "evaluate", "compare", "bench", "simplify", "convert", "prune", "cluster", "factorize", "quantize", "optimize", "apply", "doctor", "demo"];
+        ["inspect", "run", "evaluate", "compare", "bench", "tune", "simplify", "convert", "prune", "cluster", "factorize", "quantize", "optimize", "apply", "doctor", "demo"];
 
     [Theory]
     [MemberData(nameof(Commands))]

@@ -78,8 +78,25 @@ public sealed class InspectionTests
         Assert.Equal(5, found.GetProperty("runs").GetInt32());
         Assert.True(found.GetProperty("minMs").GetDouble() <= found.GetProperty("medianMs").GetDouble());
         Assert.True(found.GetProperty("medianMs").GetDouble() <= found.GetProperty("p95Ms").GetDouble());
-        JsonAssert.HasKeys(found.GetProperty("operators")[0], "name", "op", "kernel", "ms");
+        JsonAssert.HasKeys(found.GetProperty("operators")[0], "name", "op", "kernel", "ms", "reason");
         JsonAssert.HasKeys(found.GetProperty("against"), "engine", "ratio");
+    }
+
+    [SkippableFact]
+    public void Tune_Resnet_MeasuresOnceAndBenchSaysWhy()
+    {
+        string model = SharedAssets.Require("derived/resnet20_cifar10.onnx");
+        using var folder = new TempFolder();
+        string log = folder["tuning.jsonl"];
+        JsonElement first = CommandRun.Json("tune", model, "--time", "500ms", "--tuning", log);
+        JsonAssert.HasKeys(first, "measured", "known", "left", "changes", "medianMs", "untunedMedianMs", "ratio", "reverted");
+        int measured = first.GetProperty("measured").GetInt32();
+        Assert.True(measured > 0);
+        Assert.True(File.ReadAllLines(log).Length >= measured);
+        Assert.Equal(measured, CommandRun.Json("tune", model, "--time", "500ms", "--tuning", log).GetProperty("known").GetInt32());
+        JsonElement bench = CommandRun.Json("bench", model, "--runs", "3", "--tuning", log);
+        Assert.Contains(bench.GetProperty("operators").EnumerateArray(), static n => n.GetProperty("reason").GetString() == "measured");
+        CommandRun.Of("tune", model).AssertBadInput("--tuning");
     }
 
     [Fact]

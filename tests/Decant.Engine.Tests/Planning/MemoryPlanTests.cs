@@ -1,3 +1,4 @@
+using Decant.Bench.Models;
 using Decant.Graphs;
 using Decant.Operators;
 using Decant.Tensors;
@@ -24,5 +25,18 @@ public sealed class MemoryPlanTests
         using Model model = b.Build(values[^1], values[20]);
         ProgramPlan plan = LayoutPlanner.Plan(model.Graph);
         PlanCheck.NoOverlap(plan);
+    }
+
+    public static TheoryData<string> Nets => [.. GeneratedNets.All.Select(static n => n.Name)];
+
+    [Theory]
+    [MemberData(nameof(Nets))]
+    public void Plan_GeneratedNet_TakesLittleMoreThanWhatLivesAtOnce(string name)
+    {
+        using Model model = GeneratedNets.Find(name).Create(new NetOptions { Resolution = 64, SequenceLength = 32, Classes = 10 });
+        using Model lowered = ProgramCompiler.Lower(model, model.Graph.Inputs.ToDictionary(static i => i.Name, static i => i.Type!));
+        ProgramPlan plan = LayoutPlanner.Plan(lowered.Graph);
+        PlanCheck.NoOverlap(plan);
+        Assert.InRange(plan.ArenaBytes, 0, (long)(1.1 * PlanCheck.MostBytesAtOnce(plan)));
     }
 }

@@ -23,6 +23,23 @@ internal static class PlanCheck
         Assert.All(plan.Slots.Where(InArena), s => Assert.InRange(Start(s) + s.Bytes, 0, plan.ArenaBytes));
     }
 
+    /// <summary>The most bytes of the arena that hold something at one step: no plan can need fewer.</summary>
+    public static long MostBytesAtOnce(ProgramPlan plan)
+    {
+        var first = new Dictionary<Slot, int>();
+        var last = new Dictionary<Slot, int>();
+        for (int i = 0; i < plan.Steps.Count; i++)
+        {
+            foreach (Slot root in plan.Steps[i].Inputs.Concat(plan.Steps[i].Outputs).OfType<Slot>().Where(InArena).Select(static s => s.Root))
+            {
+                first.TryAdd(root, i);
+                last[root] = i;
+            }
+        }
+
+        return Enumerable.Range(0, plan.Steps.Count).Max(i => first.Keys.Where(r => first[r] <= i && i <= last[r]).Sum(static r => (r.Bytes + 63) / 64 * 64));
+    }
+
     private static bool InArena(Slot slot) => slot.Root.Kind == SlotKind.Arena;
 
     private static long Start(Slot slot) => slot.Root.ArenaOffset + slot.RootOffset;

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Decant.Kernels;
 using Decant.Operators;
 using Decant.Tensors;
@@ -45,20 +46,44 @@ internal sealed class ConvBinding : KernelBinding<ConvOp>
                 inputs[group.ResidualInput] = ValueLayout.Blocked;
             }
 
-            return new KernelPlan(inputs, [ValueLayout.Blocked], () => new ConvKernel(Pack(group, shape, weights, bias, layout), group.ResidualInput))
+            return new KernelPlan(inputs, [ValueLayout.Blocked], () => new ConvKernel(Pack(group, shape, weights, bias, layout, ConvolutionAlgorithm.Auto), group.ResidualInput))
             {
+                Choices = layout == ActivationLayout.Blocked && shape.Groups == 1 ? Choices(group, shape, weights, bias) : null,
                 Cost = cost,
                 Overwrites = group.ResidualInput >= 0 ? [group.ResidualInput] : [],
             };
         }
     }
 
-    private static Convolution Pack(NodeGroup group, in ConvolutionShape shape, Tensor weights, Tensor? bias, ActivationLayout layout)
+    private static KernelChoices? Choices(NodeGroup group, ConvolutionShape s, Tensor weights, Tensor? bias)
+    {
+        IReadOnlyList<ConvolutionAlgorithm> algorithms = Convolution.Algorithms(s, weights.AsSpan<float>());
+        if (algorithms.Count == 1)
+        {
+            return null;
+        }
+
+        int tenths = (int)(10.0 * weights.AsSpan<float>().Count(0f) / weights.Length);
+        string kind = string.Create(CultureInfo.InvariantCulture,
+            $"conv {s.KernelHeight}x{s.KernelWidth} stride {s.StrideHeight}x{s.StrideWidth} dilation {s.DilationHeight}x{s.DilationWidth} f32 blocked zeros 0.{tenths}");
+        return new KernelChoices(kind, [s.Batch, s.InChannels, s.OutHeight, s.OutWidth, s.OutChannels], NameOf(algorithms[0]),
+            [.. algorithms.Select(a => new KernelChoice(NameOf(a), () => new ConvKernel(Pack(group, s, weights, bias, ActivationLayout.Blocked, a), group.ResidualInput)))]);
+    }
+
+    private static string NameOf(ConvolutionAlgorithm algorithm) => algorithm switch
+    {
+        ConvolutionAlgorithm.WinogradF2 => "winograd-f2",
+        ConvolutionAlgorithm.WinogradF4 => "winograd-f4",
+        ConvolutionAlgorithm.Sparse => "sparse",
+        _ => "direct",
+    };
+
+    private static Convolution Pack(NodeGroup group, in ConvolutionShape shape, Tensor weights, Tensor? bias, ActivationLayout layout, ConvolutionAlgorithm algorithm)
     {
         ReadOnlySpan<float> w = weights.AsSpan<float>();
         ReadOnlySpan<float> b = bias is null ? [] : bias.AsSpan<float>();
         return group.Affine is { } affine
-            ? Convolution.Create(shape, affine.FoldWeights(w), affine.FoldBias(b), group.Activation, layout)
-            : Convolution.Create(shape, w, b, group.Activation, layout);
+            ? Convolution.Create(shape, affine.FoldWeights(w), affine.FoldBias(b), group.Activation, layout, algorithm)
+            : Convolution.Create(shape, w, b, group.Activation, layout, algorithm);
     }
 }
