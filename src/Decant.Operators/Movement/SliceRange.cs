@@ -54,6 +54,11 @@ internal readonly record struct SliceRange(Dim Start, Dim End, Dim Step)
         }
 
         Dim count = Bound(End, size, isEnd: true) - Bound(Start, size, isEnd: false);
+        if ((count.IsNumber && count.Value < 0) || (End.IsNumber && End.Value <= -ToTheEnd))
+        {
+            return 0;
+        }
+
         return Step == 1 ? count : Dim.CeilingDivide(count, Step);
     }
 

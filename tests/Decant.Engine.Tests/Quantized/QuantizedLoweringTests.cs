@@ -56,6 +56,15 @@ public sealed class QuantizedLoweringTests
         }
     }
 
+    [Fact]
+    public void QLinearMatMul_OverNothing_IsTheZeroPoint()
+    {
+        Value a = _b.Input("a", ElementType.Int8, 2, 3, 0);
+        Value b = _b.Constant(Tensor.Zeros(ElementType.UInt8, [0, 2]));
+        Value y = _b.Node(new QLinearMatMulOp(), a, Scale(1), Zero(0, true), b, Scale(1), Zero(0, false), Scale(1), Zero(5, true));
+        EngineCheck.Equal(_b.Build(y), new() { ["a"] = Tensor.Zeros(ElementType.Int8, [2, 3, 0]) });
+    }
+
     [Theory]
     [InlineData(3, 16, 3, 1, 1, 1, false)]
     [InlineData(16, 24, 1, 2, 0, 1, true)]

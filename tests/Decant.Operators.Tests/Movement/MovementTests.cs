@@ -22,6 +22,21 @@ public sealed class MovementTests
         Assert.Equal([2, 0], CheckedRun.Single(new ReshapeOp(), empty, Tensor.Vector(2L, -1)).Shape);
     }
 
+    [Theory]
+    [InlineData(-1, int.MinValue)]
+    [InlineData(-1, -3)]
+    [InlineData(2, 1)]
+    public void Slice_OfASymbolicAxisThatStopsBeforeItStarts_IsEmpty(long start, long end)
+    {
+        using var model = new Graphs.Model();
+        var editor = new Graphs.GraphEditor(model.Graph);
+        Graphs.Value x = editor.AddInput("x", new Graphs.TensorType(ElementType.Float32, [Dim.Symbol("n")]));
+        Graphs.Node node = editor.Insert(
+            new SliceOp(), [x, editor.AddInitializer("s", Tensor.Vector(start)), editor.AddInitializer("e", Tensor.Vector(end))], null);
+        Dim size = node.Output(0)!.Shape![0];
+        Assert.True(size == 0 || (start >= 0 && size.IsUnknown), size.ToString());
+    }
+
     [Fact]
     public void Transpose_ThreeAxes_FollowsPermutation()
     {

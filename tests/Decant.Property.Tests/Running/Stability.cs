@@ -50,9 +50,14 @@ internal static class Stability
         foreach (Value output in node.Outputs.OfType<Value>().Where(static o => o.TensorType?.ElementType.IsFloat() == true).ToArray())
         {
             var noise = new PerturbOp((run * 1000) + output.Name.Length, 8, facts.IsElementwise ? 0 : 8);
-            Node added = editor.Insert(noise, [], next);
-            editor.ReplaceUses(output, added.Output(0)!);
-            editor.SetInput(added, 0, output);
+            Use[] uses = [.. output.Uses];
+            Value moved = editor.Insert(noise, [output], next).Output(0)!;
+            foreach (Use use in uses.Where(static u => u.Node is not null))
+            {
+                new GraphEditor(use.Graph).SetInput(use.Node!, use.Index, moved);
+            }
+
+            editor.SetOutputs([.. node.Graph.Outputs.Select(o => o == output ? moved : o)]);
         }
     }
 }

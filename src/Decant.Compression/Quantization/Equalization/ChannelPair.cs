@@ -41,7 +41,7 @@ internal sealed record ChannelPair(Node First, Node Second, double Limit)
             {
                 limit = Math.Min(limit, range.Maximum);
             }
-            else if (!KeepsChannels(facts, index, channels))
+            else if (!KeepsChannels(facts, index, channels) || reader.Outputs.Skip(1).Any(static o => o is { Uses.Count: > 0 }))
             {
                 return null;
             }

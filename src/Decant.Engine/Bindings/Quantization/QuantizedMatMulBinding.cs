@@ -9,7 +9,7 @@ internal sealed class QuantizedMatMulBinding : KernelBinding<QuantizedMatMulOp>
     protected override IEnumerable<KernelPlan> Plan(NodeGroup group, QuantizedMatMulOp op)
     {
         Shape a = group.Inputs[0]!.Shape!;
-        if (group.Inputs[1]!.Constant is not { } b || (group.Anchor.Input(2) is { } c && c.Constant is null))
+        if (group.Inputs[1]!.Constant is not { Length: > 0 } b || (group.Anchor.Input(2) is { } c && c.Constant is null))
         {
             yield break;
         }

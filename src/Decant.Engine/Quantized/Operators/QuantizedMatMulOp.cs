@@ -32,7 +32,7 @@ internal sealed record QuantizedMatMulOp(
     {
         Tensor a = context.Input(0);
         Tensor b = context.Input(1);
-        int k = (int)a.Sizes[^1], n = (int)b.Sizes[Transposed ? 0 : 1], m = (int)(a.Length / Math.Max(k, 1));
+        int k = (int)a.Sizes[^1], n = (int)b.Sizes[Transposed ? 0 : 1], m = (int)Shape.CountElements(a.Sizes[..^1]);
         int[] left = Centred(a, Input.ZeroPoint), right = Centred(b, 0);
         int[] bias = context.OptionalInput(2)?.ToArray<int>() ?? new int[n];
         var result = new int[m * n];

@@ -82,7 +82,7 @@ public sealed record EmbedLayerNormalizationOp(float Epsilon = 1e-12f, long Mask
         var shape = Shape.Of(ids.Sizes[0], ids.Sizes[1], size);
         context.SetOutput(2, TensorConversion.FromDoubles(words.ElementType, [.. values], shape));
         context.SetOutput(1, Tensor.Vector<int>(CountMask(context, ids)));
-        LastAxisNormalization.Apply(values, size, Epsilon, context.Input(5).ToDoubles(), context.Input(6).ToDoubles());
+        LastAxisNormalization.Apply(values, ids.Length, Epsilon, context.Input(5).ToDoubles(), context.Input(6).ToDoubles());
         context.SetOutput(0, TensorConversion.FromDoubles(words.ElementType, values, shape));
     }
 

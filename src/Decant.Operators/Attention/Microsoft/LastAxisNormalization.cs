@@ -3,11 +3,12 @@ namespace Decant.Operators;
 /// <summary>Normalization of the runs along the last axis.</summary>
 internal static class LastAxisNormalization
 {
-    /// <summary><c>(x - mean) / sqrt(variance + epsilon) * gamma + beta</c> in place, and each run's mean and inverse deviation.</summary>
-    public static (double[] Means, double[] Inverses) Apply(double[] values, int size, double epsilon, double[] gamma, double[] beta)
+    /// <summary><c>(x - mean) / sqrt(variance + epsilon) * gamma + beta</c> in place, for runs as long as gamma, and each run's mean and inverse deviation.</summary>
+    public static (double[] Means, double[] Inverses) Apply(double[] values, long runs, double epsilon, double[] gamma, double[] beta)
     {
-        var means = new double[size == 0 ? 0 : values.Length / size];
-        var inverses = new double[means.Length];
+        int size = gamma.Length;
+        var means = new double[runs];
+        var inverses = new double[runs];
         for (int run = 0; run < means.Length; run++)
         {
             Span<double> lane = values.AsSpan(run * size, size);
@@ -22,10 +23,11 @@ internal static class LastAxisNormalization
         return (means, inverses);
     }
 
-    /// <summary><c>x / sqrt(mean(x²) + epsilon) * gamma</c> in place, and each run's inverse root.</summary>
-    public static double[] ApplyRootMeanSquare(double[] values, int size, double epsilon, double[] gamma)
+    /// <summary><c>x / sqrt(mean(x²) + epsilon) * gamma</c> in place, for runs as long as gamma, and each run's inverse root.</summary>
+    public static double[] ApplyRootMeanSquare(double[] values, long runs, double epsilon, double[] gamma)
     {
-        var inverses = new double[size == 0 ? 0 : values.Length / size];
+        int size = gamma.Length;
+        var inverses = new double[runs];
         for (int run = 0; run < inverses.Length; run++)
         {
             Span<double> lane = values.AsSpan(run * size, size);

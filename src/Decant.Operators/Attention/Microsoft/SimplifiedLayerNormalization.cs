@@ -55,7 +55,7 @@ public sealed record SimplifiedLayerNormalizationOp(long Axis = -1, float Epsilo
         }
 
         double[] values = TensorConversion.Doubles(x).ToArray();
-        double[] inverses = LastAxisNormalization.ApplyRootMeanSquare(values, size, Epsilon, scale.ToDoubles());
+        double[] inverses = LastAxisNormalization.ApplyRootMeanSquare(values, Shape.CountElements(x.Sizes[..axis]), Epsilon, scale.ToDoubles());
         long[] sizes = x.Sizes.ToArray();
         Array.Fill(sizes, 1, axis, sizes.Length - axis);
         context.SetOutput(0, TensorConversion.FromDoubles(scale.ElementType, values, x.Shape));

@@ -50,7 +50,7 @@ public sealed record SkipLayerNormalizationOp(float Epsilon = 1e-12f) : Operator
     public override void Evaluate(EvaluationContext context)
     {
         Tensor x = context.Input(0);
-        int size = x.Rank == 0 ? 1 : (int)x.Sizes[^1];
+        int size = x.Rank > 0 ? (int)x.Sizes[^1] : throw context.Fail("DEC1255", $"input is {x}, expected an axis to normalize along");
         double[] values = TensorConversion.Doubles(x).ToArray();
         LastAxisNormalization.AddRepeated(context, values, context.Input(1), values.Length);
         LastAxisNormalization.AddRepeated(context, values, context.OptionalInput(4), size);
@@ -62,7 +62,7 @@ public sealed record SkipLayerNormalizationOp(float Epsilon = 1e-12f) : Operator
             throw context.Fail("DEC1255", $"gamma {context.Input(2)} and beta do not fit the last axis of {x}");
         }
 
-        (double[] means, double[] inverses) = LastAxisNormalization.Apply(values, size, Epsilon, gamma, beta);
+        (double[] means, double[] inverses) = LastAxisNormalization.Apply(values, Shape.CountElements(x.Sizes[..^1]), Epsilon, gamma, beta);
         var statistics = Shape.Of([.. x.Sizes[..^1], 1]);
         context.SetOutput(0, TensorConversion.FromDoubles(x.ElementType, values, x.Shape));
         context.SetOutput(1, TensorConversion.FromDoubles(ElementType.Float32, means, statistics));

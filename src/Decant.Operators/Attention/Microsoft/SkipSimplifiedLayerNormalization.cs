@@ -61,7 +61,7 @@ public sealed record SkipSimplifiedLayerNormalizationOp(float Epsilon = 1e-12f) 
             throw context.Fail("DEC1255", $"gamma {context.Input(2)} does not fit the last axis of {x}");
         }
 
-        double[] inverses = LastAxisNormalization.ApplyRootMeanSquare(values, size, Epsilon, gamma);
+        double[] inverses = LastAxisNormalization.ApplyRootMeanSquare(values, Shape.CountElements(x.Sizes[..^1]), Epsilon, gamma);
         var statistics = Shape.Of([.. x.Sizes[..^1], 1]);
         context.SetOutput(0, TensorConversion.FromDoubles(x.ElementType, values, x.Shape));
         context.SetOutput(1, Tensor.Zeros(ElementType.Float32, statistics));

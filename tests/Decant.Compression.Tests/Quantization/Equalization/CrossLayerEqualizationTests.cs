@@ -66,6 +66,17 @@ public sealed class CrossLayerEqualizationTests
     }
 
     [Fact]
+    public void SplitBetween_WhoseOtherPartIsReadToo_IsNoPair()
+    {
+        var draft = new GraphDraft();
+        Value a = draft.Conv("a", draft.Input("x", 2, 3, 6, 6), 4, 1);
+        Node split = new GraphEditor(draft.Model.Graph).Insert(new SplitOp(0), [a, draft.Store("sizes", Tensor.Vector(1L, 1))], null, null, 2, "part");
+        Value b = draft.Conv("b", split.Output(0)!, 4, 3);
+        using Model model = draft.Done(draft.Add("y", new AddOp(), b, split.Output(1)));
+        Assert.Empty(Plan(model).Factors);
+    }
+
+    [Fact]
     public void Apply_PlanOfAnotherModel_IsRefused()
     {
         using Model model = Chain(new ReluOp());

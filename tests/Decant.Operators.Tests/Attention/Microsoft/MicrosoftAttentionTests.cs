@@ -17,6 +17,14 @@ public class MicrosoftAttentionTests
     }
 
     [Fact]
+    public void SimplifiedLayerNormalization_WithoutElements_HasAStatisticForEachRun()
+    {
+        Tensor empty = Tensor.Zeros(ElementType.Float32, [2, 0]);
+        IReadOnlyList<RuntimeValue> y = CheckedRun.Outputs(new SimplifiedLayerNormalizationOp(), 2, empty, Tensor.Zeros(ElementType.Float32, [0]));
+        Assert.Equal([2, 1], ((Tensor)y[1]).Shape);
+    }
+
+    [Fact]
     public void MultiHeadAttention_OfScalars_IsRefused()
     {
         Tensor one = Tensor.Scalar(1f);
