@@ -13,7 +13,8 @@ public class CompressionProperties
     public void Equalization_ByAnyFactors_KeepsOutputs()
     {
         int pairs = 0;
-        Property.Holds(Rounds.Seeds(200), static _ => new GrowthOptions { Steps = 14, Patterns = 0.9 }, random =>
+        IEnumerable<int> seeds = Rounds.AreChosen ? Rounds.Seeds(0) : Enumerable.Range(0, 2000).TakeWhile(seed => seed < 200 || pairs < 10);
+        Property.Holds(seeds, static _ => new GrowthOptions { Steps = 14, Patterns = 1 }, random =>
         {
             using Model simple = random.Model.Clone();
             SimplifyPipeline.Create().Run(simple);

@@ -33,7 +33,7 @@ public class PassProperties
         Rounds.Seeds(250), Mixed, static random => Difference(random, static model => SimplifyPipeline.Create().Run(model), exact: false));
 
     [Fact]
-    public void Simplify_Twice_ChangesNothingMore() => Property.Holds(Rounds.Seeds(100), Mixed, static random =>
+    public void Simplify_Twice_ChangesNothingMore() => Property.Holds(Rounds.Seeds(100), static seed => Patterns(seed) with { Patterns = 1 }, static random =>
     {
         using Model model = random.Model.Clone();
         SimplifyPipeline.Create().Run(model);
