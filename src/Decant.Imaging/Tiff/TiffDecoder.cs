@@ -1,5 +1,3 @@
-using Decant.Tensors;
-
 namespace Decant.Imaging;
 
 /// <summary>

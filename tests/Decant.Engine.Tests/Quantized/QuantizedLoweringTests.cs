@@ -57,6 +57,15 @@ public sealed class QuantizedLoweringTests
     }
 
     [Fact]
+    public void QLinearConv_WithAnAbsentBias_IsLowered()
+    {
+        Value x = _b.Input("x", ElementType.UInt8, 1, 3, 4, 4);
+        Value w = _b.Constant(RandomTensors.Bytes(1, 2, 3, 1, 1));
+        Value y = _b.Node(new QLinearConvOp(new SlidingWindow()), x, Scale(1), Zero(3, false), w, Scale(1), Zero(128, false), Scale(64), Zero(5, false), null);
+        Assert.StartsWith("QuantizedConv", Assert.Single(CheckBits(_b.Build(y), new() { ["x"] = RandomTensors.Bytes(2, 1, 3, 4, 4) })).Operator, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void QLinearMatMul_OverNothing_IsTheZeroPoint()
     {
         Value a = _b.Input("a", ElementType.Int8, 2, 3, 0);

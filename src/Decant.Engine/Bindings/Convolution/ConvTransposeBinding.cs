@@ -1,4 +1,3 @@
-using Decant.Graphs;
 using Decant.Kernels;
 using Decant.Operators;
 using Decant.Tensors;
