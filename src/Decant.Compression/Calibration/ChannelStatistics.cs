@@ -1,6 +1,5 @@
 using Decant.Engine;
 using Decant.Evaluation;
-using Decant.Graphs;
 using Decant.Tensors;
 
 namespace Decant.Compression;

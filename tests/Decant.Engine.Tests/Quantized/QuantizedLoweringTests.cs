@@ -62,7 +62,7 @@ public sealed class QuantizedLoweringTests
         Value x = _b.Input("x", ElementType.UInt8, 1, 3, 4, 4);
         Value w = _b.Constant(RandomTensors.Bytes(1, 2, 3, 1, 1));
         Value y = _b.Node(new QLinearConvOp(new SlidingWindow()), x, Scale(1), Zero(3, false), w, Scale(1), Zero(128, false), Scale(64), Zero(5, false), null);
-        Assert.StartsWith("QuantizedConv", Assert.Single(CheckBits(_b.Build(y), new() { ["x"] = RandomTensors.Bytes(2, 1, 3, 4, 4) })).Operator, StringComparison.Ordinal);
+        Assert.Contains(CheckBits(_b.Build(y), new() { ["x"] = RandomTensors.Bytes(2, 1, 3, 4, 4) }), static n => n.Operator == "QuantizedConv");
     }
 
     [Fact]

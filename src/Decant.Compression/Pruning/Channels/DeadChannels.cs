@@ -1,5 +1,4 @@
 using Decant.Graphs;
-using Decant.Tensors;
 
 namespace Decant.Compression;
 
