@@ -26,7 +26,7 @@ public static class YamlLoader
             CheckNesting(text);
             YamlStream stream = [];
             stream.Load(new StringReader(text));
-            return stream.Documents.Count == 1 ? stream.Documents[0].RootNode : throw new YamlException($"one document expected, {stream.Documents.Count} found");
+            return stream.Documents.Count == 1 ? stream.Documents[0].RootNode : throw new YamlException($"expected one document, found {stream.Documents.Count}");
         }
         catch (Exception error) when (error is InvalidOperationException or ArgumentException or FormatException or OverflowException)
         {

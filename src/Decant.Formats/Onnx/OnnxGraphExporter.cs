@@ -30,9 +30,9 @@ internal sealed class OnnxGraphExporter(Model model, long opset)
         };
         CheckTypes(graph);
         AddNodes(graph, proto);
-        AddInitializers(graph, proto, data);
         proto.Input.AddRange(graph.Inputs.Select(v => Info(v, data)));
         proto.Output.AddRange(graph.Outputs.Select(v => Info(v, data)));
+        AddInitializers(graph, proto, data);
         proto.ValueInfo.AddRange(InnerValues(graph, data).Select(v => Info(v, data)));
         proto.QuantizationAnnotation.AddRange(data?.Proto.QuantizationAnnotation.Where(a => graph.Find(a.TensorName ?? string.Empty) is not null) ?? []);
         proto.MetadataProps.AddRange(OnnxExporter.Entries(graph.Metadata));

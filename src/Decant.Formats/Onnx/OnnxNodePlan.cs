@@ -121,7 +121,8 @@ internal sealed class OnnxNodePlan
     {
         try
         {
-            return OperatorRegistry.Find(node.Domain, node.OpType)!.Create(node.Attributes);
+            OperatorSchema schema = OperatorRegistry.Find(node.Domain, node.OpType)!;
+            return schema.Create(node.Attributes).WithSubgraphs(EquatableList.From(schema.Subgraphs.Where(s => node.Subgraphs.Exists(g => g.Name == s))));
         }
         catch (ModelException error)
         {

@@ -20,7 +20,7 @@ public sealed record OpaqueOp(
     public override OperatorSchema Schema => new(Name, (int)Version)
     {
         Domain = Domain,
-        Inputs = [new Parameter("inputs", TypeSet.AnyValue, null, ParameterKind.Variadic)],
+        Inputs = [new Parameter("inputs", TypeSet.AnyValue, null, ParameterKind.Variadic) { AllowsAbsent = true }],
         Outputs = [new Parameter("outputs", TypeSet.AnyValue, null, ParameterKind.Variadic)],
         Subgraphs = SubgraphNames,
         Create = attributes => this with { Attributes = attributes },

@@ -9,4 +9,8 @@ public sealed record Parameter(
     string Name,
     TypeSet Types,
     string? TypeVariable = null,
-    ParameterKind Kind = ParameterKind.Required);
+    ParameterKind Kind = ParameterKind.Required)
+{
+    /// <summary>Whether single occurrences of a variadic parameter may be absent, as where it stands for all inputs of an operator that is not known.</summary>
+    public bool AllowsAbsent { get; init; }
+}

@@ -34,7 +34,7 @@ internal static class NodeVerifier
             }
         }
 
-        int variadic = schema.Inputs.Count > 0 && schema.Inputs[^1].Kind == ParameterKind.Variadic ? schema.Inputs.Count - 1 : int.MaxValue;
+        int variadic = schema.Inputs.Count > 0 && schema.Inputs[^1] is { Kind: ParameterKind.Variadic, AllowsAbsent: false } ? schema.Inputs.Count - 1 : int.MaxValue;
         for (int i = variadic; i < node.InputList.Count; i++)
         {
             if (node.InputList[i] is null)

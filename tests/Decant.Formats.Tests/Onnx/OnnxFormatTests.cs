@@ -37,6 +37,35 @@ public sealed class OnnxFormatTests : IDisposable
     }
 
     [Fact]
+    public void Save_InitializerThatIsAnOutput_IsKept()
+    {
+        ModelProto proto = SmallModel(8, 13);
+        proto.Graph!.Output.Add(Info("w"));
+
+        using Model model = Load(proto);
+        ModelProto written = Reread(model);
+
+        Assert.Equal(["y", "w"], written.Graph!.Output.Select(o => o.Name));
+        Assert.Equal(["w"], written.Graph.Initializer.Select(i => i.Name));
+    }
+
+    [Fact]
+    public void Load_UnknownOperatorWithAnAbsentInput_IsCarriedThrough()
+    {
+        ModelProto proto = SmallModel(8, 13);
+        NodeProto unknown = Node("Unheard", ["x", "", "w"], ["z"]);
+        unknown.Domain = "example";
+        proto.Graph!.Node.Add(unknown);
+        proto.OpsetImport.Add(new OperatorSetIdProto { Domain = "example", Version = 1 });
+        proto.Graph.Output.Add(Info("z"));
+
+        using Model model = Load(proto);
+        GraphVerifier.Verify(model);
+
+        Assert.Equal(["x", "", "w"], Reread(model).Graph!.Node[^1].Input);
+    }
+
+    [Fact]
     public void Save_SoftmaxThatWasTakenApart_IsFoldedBack()
     {
         ModelProto proto = SmallModel(8, 11);

@@ -10,7 +10,7 @@ internal abstract record LoweredOp : Operator
     public sealed override OperatorSchema Schema => new(Name, 1)
     {
         Domain = "decant",
-        Inputs = [new Parameter("inputs", TypeSet.AnyValue, null, ParameterKind.Variadic)],
+        Inputs = [new Parameter("inputs", TypeSet.AnyValue, null, ParameterKind.Variadic) { AllowsAbsent = true }],
         Outputs = [new Parameter("output", TypeSet.AnyValue)],
         Create = static _ => throw new InvalidOperationException("lowered operators are in no file"),
     };
