@@ -24,6 +24,8 @@ internal static class QuantizeCommand
         Option<bool> perTensor = new("--per-tensor") { Description = "One scale for each weight tensor instead of one for each output channel." };
         Option<string> equalize = MethodOption("--equalize", "Scale channels between layers first, so that one scale serves all of them.");
         Option<string> correctBiases = MethodOption("--bias-correction", "Let biases take up the mean error of each channel.");
+        Option<string> rounding = new("--rounding") { Description = "How weights are rounded: to the nearest, or with regard to the data.", DefaultValueFactory = static _ => "nearest" };
+        rounding.AcceptOnlyFromAmong("nearest", "adaround", "gptq");
         Option<string> deployment = new("--target") { Description = "What will run the model; it decides types and rules.", DefaultValueFactory = static _ => DeploymentTargets.Decant.Name };
         deployment.AcceptOnlyFromAmong([.. DeploymentTargets.All.Select(static t => t.Name)]);
         command.Add(model);
@@ -34,6 +36,7 @@ internal static class QuantizeCommand
         command.Add(perTensor);
         command.Add(equalize);
         command.Add(correctBiases);
+        command.Add(rounding);
         command.Add(deployment);
         var weightOnly = new WeightOnlyCommandOptions(command);
         var data = new DataOptions(command);
@@ -68,6 +71,7 @@ internal static class QuantizeCommand
                         PerAxis = !parsed.GetValue(perTensor),
                         KeepFloat = parsed.GetValue(keepFloat)!,
                         Equalization = Use(parsed.GetValue(equalize)!),
+                        Rounding = new RoundingOptions { Method = Enum.Parse<RoundingMethod>(parsed.GetValue(rounding)!, ignoreCase: true) },
                         BiasCorrection = Use(parsed.GetValue(correctBiases)!),
                         Calibration = new CalibrationOptions { Method = Method(parsed.GetValue(calibration)!), Threads = engines.Threads(parsed) },
                     }),

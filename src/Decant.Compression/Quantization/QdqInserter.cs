@@ -107,15 +107,17 @@ internal sealed class QdqInserter
                 "DEC1906", $"quantization plan: the weight '{weight.Name}' has {weight.Constant.Length} elements, the plan rounds {steps.Length}; it was made for another model");
     }
 
-    // A zero point of zero is left out.
+    // Zero points are written even where they are zero: ONNX Runtime's exact mode asks for a vector beside a vector of scales.
     private Value Dequantize(Value source, Tensor integers, float[] scales, int? axis)
     {
         Value stored = _editor.AddInitializer($"{source.Name}_q", integers);
         Value scale = _editor.AddInitializer($"{source.Name}_s", axis is null ? Tensor.Scalar(scales[0]) : Tensor.Create(scales, Shape.Of(scales.Length)));
-        Value? zero = integers.ElementType != ElementType.UInt8 ? null : _editor.AddInitializer(
-            $"{source.Name}_z", Tensor.Create(Enumerable.Repeat((byte)WeightQuantizer.Middle(ElementType.UInt8), scales.Length).ToArray(), axis is null ? Shape.Scalar : Shape.Of(scales.Length)));
-        return _editor.Insert(new DequantizeLinearOp(Axis: axis ?? 1), zero is null ? [stored, scale] : [stored, scale, zero], FirstReader(source), outputName: $"{source.Name}_dq").Output(0)!;
+        Value?[] inputs = integers.ElementType == ElementType.Int32 ? [stored, scale] : [stored, scale, _editor.AddInitializer($"{source.Name}_z", Middle(integers.ElementType, axis is null ? Shape.Scalar : Shape.Of(scales.Length)))];
+        return _editor.Insert(new DequantizeLinearOp(Axis: axis ?? 1), inputs, FirstReader(source), outputName: $"{source.Name}_dq").Output(0)!;
     }
+
+    private static Tensor Middle(ElementType type, Shape shape) =>
+        ActivationQuantizer.Store([.. Enumerable.Repeat((long)WeightQuantizer.Middle(type), (int)shape.ElementCount)], type, shape);
 
     private void QuantizeActivation(Value value, ValueRange range)
     {

@@ -37,6 +37,9 @@ public sealed record StaticQuantizationOptions
     /// <summary>Whether biases take up the mean error of each channel (<see cref="BiasCorrection"/>); automatically wherever equalization is used.</summary>
     public MethodUse BiasCorrection { get; init; } = MethodUse.Automatic;
 
+    /// <summary>How weights are rounded.</summary>
+    public RoundingOptions Rounding { get; init; } = new();
+
     /// <summary>The samples of the calibration that bias correction runs on.</summary>
     public int BiasCorrectionSamples { get; init; } = 16;
 

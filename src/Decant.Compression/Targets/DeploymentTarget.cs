@@ -27,7 +27,7 @@ public sealed record DeploymentTarget(string Name, string Summary, string Source
     public bool IntegerOutputs { get; init; }
 
     /// <summary>Whether what only moves values must keep scale and zero point.</summary>
-    public bool SharedScales { get; init; } = true;
+    public bool SharedScales { get; init; }
 
     /// <summary>The lowest opset whose operators the rules need.</summary>
     public int MinimumOpset { get; init; } = 13;

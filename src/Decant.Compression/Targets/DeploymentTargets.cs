@@ -57,7 +57,6 @@ public static class DeploymentTargets
         Activations = [ElementType.UInt8, ElementType.Int8],
         Weights = [ElementType.Int8],
         IntegerBiases = false,
-        SharedScales = false,
     };
 
     /// <summary>Qualcomm's HTP through ONNX Runtime's QNN provider.</summary>
@@ -68,6 +67,7 @@ public static class DeploymentTargets
         Weights = [ElementType.UInt8, ElementType.Int8],
         PerAxisWeights = false,
         IntegerOutputs = true,
+        SharedScales = true,
     };
 
     /// <summary>TensorFlow Lite's int8 kernels.</summary>
@@ -77,6 +77,7 @@ public static class DeploymentTargets
         Activations = [ElementType.Int8],
         Weights = [ElementType.Int8],
         IntegerOutputs = true,
+        SharedScales = true,
     };
 
     /// <summary>Core ML from iOS 17.</summary>
@@ -94,7 +95,6 @@ public static class DeploymentTargets
     {
         Activations = [ElementType.UInt8, ElementType.Int8, ElementType.UInt16, ElementType.Int16],
         Weights = [ElementType.Int8, ElementType.UInt8, ElementType.Int16, ElementType.UInt16],
-        SharedScales = false,
     };
 
     /// <summary>All targets, by name.</summary>

@@ -29,6 +29,12 @@ internal sealed class StaticQuantizationPlanner(
 
         using Model? owned = current == model ? null : current;
         QuantizationPlan plan = current.PlanQuantization(options, samples, engine, cancellation);
+        if (options.Rounding.Method != RoundingMethod.Nearest)
+        {
+            plan = plan with { Roundings = WeightRounding.Plan(Under(current), plan, Few(current, options.Rounding.Samples), options.Rounding, cancellation: cancellation) };
+            _notes.Add($"weights of {plan.Roundings.Count} layers rounded by {(options.Rounding.Method == RoundingMethod.Gptq ? "GPTQ" : "AdaRound")}");
+        }
+
         if (options.BiasCorrection == MethodUse.Always || (options.BiasCorrection == MethodUse.Automatic && steps.Count > 0))
         {
             steps.Add(new AdjustBiasesStep(BiasCorrection.Measure(Under(current), plan, Few(current, options.BiasCorrectionSamples), cancellation: cancellation)));

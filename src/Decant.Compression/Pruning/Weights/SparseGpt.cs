@@ -26,7 +26,7 @@ internal static class SparseGpt
         int stride = rows.Length / outputs;
         int size = biased ? stride : features;
         int[] columns = [.. order, .. Enumerable.Range(features, size - features)];
-        Matrix<double> factor = InverseFactor(products, stride, columns, damping);
+        Matrix<double> factor = InverseFactor.Of(products, stride, columns, damping);
         var w = new double[outputs, size];
         for (int o = 0; o < outputs; o++)
         {
@@ -58,21 +58,6 @@ internal static class SparseGpt
         }
 
         return result;
-    }
-
-    // U with H⁻¹ = Uᵀ·U, U upper triangular.
-    private static Matrix<double> InverseFactor(double[] products, int stride, int[] columns, double damping)
-    {
-        int size = columns.Length;
-        var h = Matrix<double>.Build.Dense(size, size, (i, j) => products[(columns[i] * stride) + columns[j]]);
-        double mean = Enumerable.Range(0, size).Sum(i => h[i, i]) / size;
-        for (int i = 0; i < size; i++)
-        {
-            h[i, i] += Math.Max(damping * mean, 1e-9);
-        }
-
-        Matrix<double> inverse = h.Cholesky().Solve(Matrix<double>.Build.DenseIdentity(size));
-        return (inverse + inverse.Transpose()).Multiply(0.5).Cholesky().Factor.Transpose();
     }
 
     private static void Select(double[,] w, Matrix<double> factor, bool[,] mask, int outputs, int first, int end, SparsityPattern pattern, double sparsity)
