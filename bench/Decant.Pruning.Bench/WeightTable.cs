@@ -1,7 +1,5 @@
 using Decant.Compression;
-using Decant.Data;
 using Decant.Engine;
-using Decant.Evaluation;
 using Decant.Tensors;
 
 namespace Decant.Pruning.Bench;
