@@ -38,6 +38,15 @@ public sealed record OperatorFacts
     /// <summary>The input that holds trained weights, multiplied with the data; null where there is none.</summary>
     public int? WeightInput { get; init; }
 
+    /// <summary>
+    /// The input that holds trained weights multiplied with what output 0 was one step before; its axes are those of <see cref="WeightInput"/>, and
+    /// the first of them runs over directions. Null where there is none.
+    /// </summary>
+    public int? StateWeightInput { get; init; }
+
+    /// <summary>The axis of output 0 that runs over the directions of <see cref="StateWeightInput"/>.</summary>
+    public int? DirectionAxis { get; init; }
+
     /// <summary>The input that is added for each output channel; null where there is none.</summary>
     public int? BiasInput { get; init; }
 

@@ -22,6 +22,9 @@ public sealed class ReferenceEvaluator
     /// <summary>Called with each node after it ran, and its outputs; null to observe nothing.</summary>
     public Action<Node, IReadOnlyList<RuntimeValue?>>? Observer { get; init; }
 
+    /// <summary>Called with each body of a branch or loop before it runs, and what its inputs are given; null to observe nothing.</summary>
+    public Action<Graph, IReadOnlyList<RuntimeValue>>? BodyObserver { get; init; }
+
     /// <summary>How much a run may take.</summary>
     public EvaluationLimits Limits { get; init; } = EvaluationLimits.Default;
 
@@ -96,6 +99,7 @@ public sealed class ReferenceEvaluator
                 scope.Set(subgraph.Inputs[i], inputs[i]);
             }
 
+            options.BodyObserver?.Invoke(subgraph, inputs);
             return RunGraph(subgraph, scope);
         }
     }

@@ -56,6 +56,8 @@ internal static class RecurrentInference
         return new()
         {
             WeightInput = 1,
+            StateWeightInput = 2,
+            DirectionAxis = attributes.BatchFirst ? 2 : 1,
             WeightOutputAxis = 1,
             WeightInputAxis = 2,
             DataChannelAxis = 2,
