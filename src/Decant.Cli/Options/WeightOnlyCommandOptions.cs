@@ -17,6 +17,10 @@ internal sealed class WeightOnlyCommandOptions
     private readonly Option<bool> _asymmetric = new("--asymmetric") { Description = "With --weight-only: integers with a zero point for each block." };
     private readonly Option<string> _form = new("--form") { Description = "With --weight-only: matmulnbits (ONNX Runtime's, for products) or dequantize (DequantizeLinear, opset 21).", DefaultValueFactory = static _ => "matmulnbits" };
 
+    private readonly Option<string> _method = new("--method") { Description = "With --weight-only int4 or int8: how integers are found: nearest, or by gptq or awq with regard to --data, or by hqq.", DefaultValueFactory = static _ => "nearest" };
+    private readonly Option<bool> _noActOrder = new("--no-act-order") { Description = "With --method gptq: features in their own order, not by falling magnitude." };
+    private readonly Option<double> _damping = new("--damping") { Description = "With --method gptq: what is added to the diagonal of the second moments, as a share of its mean.", DefaultValueFactory = static _ => new GptqOptions().Damping };
+
     /// <summary>Adds the options to a command.</summary>
     public WeightOnlyCommandOptions(Command command)
     {
@@ -26,6 +30,10 @@ internal sealed class WeightOnlyCommandOptions
         command.Add(_block);
         command.Add(_asymmetric);
         command.Add(_form);
+        _method.AcceptOnlyFromAmong("nearest", "gptq", "awq", "hqq");
+        command.Add(_method);
+        command.Add(_noActOrder);
+        command.Add(_damping);
     }
 
     /// <summary>What was asked for; null where nothing was.</summary>
@@ -36,5 +44,7 @@ internal sealed class WeightOnlyCommandOptions
         Symmetric = !parsed.GetValue(_asymmetric),
         Form = parsed.GetValue(_form) == "dequantize" ? WeightOnlyForm.DequantizeLinear : WeightOnlyForm.MatMulNBits,
         KeepFloat = keepFloat,
+        Method = Enum.Parse<WeightOnlyMethod>(parsed.GetValue(_method)!, ignoreCase: true),
+        Gptq = new GptqOptions { ActOrder = !parsed.GetValue(_noActOrder), Damping = parsed.GetValue(_damping) },
     };
 }

@@ -73,7 +73,10 @@ internal sealed class LinearLayer
     }
 
     /// <summary>The weights as rows [output channel][feature].</summary>
-    public float[] Rows() => Permuted(Weight.ToArray<float>(), Outputs, toRows: true);
+    public float[] Rows() => RowsOf(Weight.ToArray<float>());
+
+    /// <summary>Elements in the order of the weight as rows [output channel][feature].</summary>
+    public float[] RowsOf(float[] values) => Permuted(values, Outputs, toRows: true);
 
     /// <summary>Rows as a tensor of the weight's shape.</summary>
     public Tensor FromRows(float[] rows) => FromRows(rows, Outputs);

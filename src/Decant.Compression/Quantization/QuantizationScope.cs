@@ -5,7 +5,7 @@ namespace Decant.Compression;
 
 /// <summary>
 /// What of a model becomes integer: the nodes, the activations, and which activations share scale and zero point because values pass
-/// between them unchanged. Derived from the operators' facts.
+/// between them unchanged, in the main graph and in those inside it. Derived from the operators' facts.
 /// </summary>
 public sealed class QuantizationScope
 {
@@ -45,6 +45,10 @@ public sealed class QuantizationScope
     public static Value? Weight(Node node) =>
         node.Facts().WeightInput is { } index && node.Input(index) is { Constant: not null } weight && IsFloat(weight) ? weight : null;
 
+    /// <summary>The inputs of a node that hold constant float32 weights, multiplied with its data or with its own state.</summary>
+    public static IReadOnlyList<int> WeightSlots(Node node) => node.IsRemoved ? [] : [.. new[] { node.Facts().WeightInput, node.Facts().StateWeightInput }
+        .OfType<int>().Where(i => node.Input(i) is { Constant: not null } weight && IsFloat(weight))];
+
     /// <summary>The value after the clamps that alone read <paramref name="value"/>: quantizing does their work.</summary>
     public static Value AfterClamps(Value value)
     {
@@ -60,7 +64,7 @@ public sealed class QuantizationScope
 
     private void SelectNodes(Model model)
     {
-        foreach (Node node in model.Graph.Nodes)
+        foreach (Node node in model.Graph.AllNodes())
         {
             if (node.Facts().IsQuantizable && !_keepFloat.Matches(node) && DataInputs(node).All(IsFloat) && DataInputs(node).Any(static v => v.Constant is null))
             {
@@ -101,7 +105,7 @@ public sealed class QuantizationScope
     // Values that only move: where one end is integer, so is the other.
     private void Spread(Model model)
     {
-        Node[] movers = [.. model.Graph.Nodes.Where(n => n.Facts().PassesValues && !_keepFloat.Matches(n)
+        Node[] movers = [.. model.Graph.AllNodes().Where(n => n.Facts().PassesValues && !_keepFloat.Matches(n)
             && n.Output(0) is { } o && IsFloat(o) && DataInputs(n).All(IsFloat) && DataInputs(n).Any())];
         for (bool changed = true; changed;)
         {
@@ -120,7 +124,7 @@ public sealed class QuantizationScope
 
     private void DropUnread(Model model)
     {
-        foreach (Node node in model.Graph.Nodes.Reverse())
+        foreach (Node node in model.Graph.AllNodes().Reverse())
         {
             foreach (Value output in node.Outputs.OfType<Value>())
             {
@@ -138,7 +142,7 @@ public sealed class QuantizationScope
 
     private void Share(Model model)
     {
-        foreach (Node node in model.Graph.Nodes.Where(n => _nodes.Contains(n) && n.Facts().PassesValues))
+        foreach (Node node in model.Graph.AllNodes().Where(n => _nodes.Contains(n) && n.Facts().PassesValues))
         {
             if (node.Output(0) is not { } output || !_values.Contains(output))
             {

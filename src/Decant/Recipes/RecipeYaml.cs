@@ -46,16 +46,13 @@ internal static class RecipeYaml
         .Select(static v => KeyValuePair.Create(Text(v.Key), (YamlNode)Row(v.Value.Select(Number)))));
 
     /// <summary>Integers of one byte, compressed, as base64.</summary>
-    public static YamlNode SmallIntegers(sbyte[] values)
-    {
-        var bytes = new MemoryStream();
-        using (var deflate = new DeflateStream(bytes, CompressionLevel.Optimal))
-        {
-            deflate.Write(MemoryMarshal.AsBytes<sbyte>(values));
-        }
+    public static YamlNode SmallIntegers(sbyte[] values) => Packed(MemoryMarshal.AsBytes<sbyte>(values), values.LongLength);
 
-        return Map(("count", Number(values.LongLength)), ("deflate", Word(Convert.ToBase64String(bytes.ToArray()))));
-    }
+    /// <summary>Bytes, compressed, as base64.</summary>
+    public static YamlNode Bytes(byte[] values) => Packed(values, values.LongLength);
+
+    /// <summary>Single-precision numbers, little-endian and compressed, as base64.</summary>
+    public static YamlNode Floats(float[] values) => Packed(MemoryMarshal.AsBytes<float>(values), values.LongLength);
 
     public static ModelException Bad(YamlNode node, string message) =>
         new("DEC2010", $"recipe, line {node.Start.Line}, column {node.Start.Column}: {message}");
@@ -97,31 +94,11 @@ internal static class RecipeYaml
     public static IReadOnlyDictionary<string, float[]> AsVectors(YamlNode node) => AsMap(node).Children.ToDictionary(
         static v => AsText(v.Key), static v => AsRow(v.Value).Select(AsFloat).ToArray(), StringComparer.Ordinal);
 
-    public static sbyte[] AsSmallIntegers(YamlNode node)
-    {
-        YamlMappingNode map = AsMap(node);
-        YamlNode data = Get(map, "deflate");
-        YamlNode count = Get(map, "count");
-        try
-        {
-            // A byte of deflate stands for no more than 1,032 bytes.
-            byte[] packed = Convert.FromBase64String(AsText(data));
-            long wanted = AsInteger(count);
-            if (wanted < 0 || wanted > packed.Length * 1032L)
-            {
-                throw Bad(count, $"{wanted} numbers do not fit {packed.Length} compressed bytes");
-            }
+    public static sbyte[] AsSmallIntegers(YamlNode node) => AsPacked<sbyte>(node);
 
-            var values = new sbyte[wanted];
-            using var deflate = new DeflateStream(new MemoryStream(packed), CompressionMode.Decompress);
-            deflate.ReadExactly(MemoryMarshal.AsBytes(values.AsSpan()));
-            return values;
-        }
-        catch (Exception e) when (e is FormatException or InvalidDataException or EndOfStreamException)
-        {
-            throw Bad(data, $"the compressed numbers cannot be read: {e.Message}");
-        }
-    }
+    public static byte[] AsBytes(YamlNode node) => AsPacked<byte>(node);
+
+    public static float[] AsFloats(YamlNode node) => AsPacked<float>(node);
 
     public static T AsChoice<T>(YamlNode node)
         where T : struct, Enum => Enum.TryParse(AsText(node), ignoreCase: true, out T value) && Enum.IsDefined(value)
@@ -132,4 +109,42 @@ internal static class RecipeYaml
         Enum.TryParse(AsText(node), ignoreCase: true, out ElementType type) && type.IsInteger()
             ? type
             : throw Bad(node, $"'{AsText(node)}' is no integer type");
+
+    private static YamlNode Packed(ReadOnlySpan<byte> values, long count)
+    {
+        var bytes = new MemoryStream();
+        using (var deflate = new DeflateStream(bytes, CompressionLevel.Optimal))
+        {
+            deflate.Write(values);
+        }
+
+        return Map(("count", Number(count)), ("deflate", Word(Convert.ToBase64String(bytes.ToArray()))));
+    }
+
+    private static unsafe T[] AsPacked<T>(YamlNode node)
+        where T : unmanaged
+    {
+        YamlMappingNode map = AsMap(node);
+        YamlNode data = Get(map, "deflate");
+        YamlNode count = Get(map, "count");
+        try
+        {
+            // A byte of deflate stands for no more than 1,032 bytes.
+            byte[] packed = Convert.FromBase64String(AsText(data));
+            long wanted = AsInteger(count);
+            if (wanted < 0 || wanted > packed.Length * 1032L / sizeof(T))
+            {
+                throw Bad(count, $"{wanted} numbers do not fit {packed.Length} compressed bytes");
+            }
+
+            var values = new T[wanted];
+            using var deflate = new DeflateStream(new MemoryStream(packed), CompressionMode.Decompress);
+            deflate.ReadExactly(MemoryMarshal.AsBytes(values.AsSpan()));
+            return values;
+        }
+        catch (Exception e) when (e is FormatException or InvalidDataException or EndOfStreamException)
+        {
+            throw Bad(data, $"the compressed numbers cannot be read: {e.Message}");
+        }
+    }
 }

@@ -3,7 +3,7 @@ using Decant.Kernels;
 namespace Decant.Compression;
 
 /// <summary>The room in which blocks of some columns are encoded; one thread uses it.</summary>
-internal sealed class CodedTile(WeightBlocks blocks, BlockCoding coding)
+internal sealed class CodedTile(WeightBlocks blocks, BlockCoding coding, FittedWeight? fitted)
 {
     private const int Room = 8;
 
@@ -34,7 +34,7 @@ internal sealed class CodedTile(WeightBlocks blocks, BlockCoding coding)
             BlockCodes.Extremes(tile, blocks.RowsOf(index), width, least, greatest);
             for (int c = 0; c < width; c++)
             {
-                (Scales[c], zeros[c]) = coding.Parameters(least[c], greatest[c]);
+                (Scales[c], zeros[c]) = fitted is null ? coding.Parameters(least[c], greatest[c]) : Fitted(fitted, ((column + c) * blocks.Blocks) + index);
                 inverse[c] = 1 / Scales[c];
             }
 
@@ -44,4 +44,7 @@ internal sealed class CodedTile(WeightBlocks blocks, BlockCoding coding)
             }
         }
     }
+
+    private (float Scale, float Zero) Fitted(FittedWeight weight, long block) =>
+        (weight.Scales[block], coding.HasZeros ? weight.ZeroPoints[block] : coding.Middle);
 }

@@ -10,12 +10,17 @@ internal sealed class CodedWeight
 {
     private readonly WeightBlocks _blocks;
     private readonly BlockCoding _coding;
+    private readonly FittedWeight? _fitted;
     private readonly ConcurrentBag<CodedTile> _tiles = [];
 
-    public CodedWeight(WeightBlocks blocks, BlockCoding coding)
+    /// <param name="blocks">The weight; where the codes are decided, what they stand for.</param>
+    /// <param name="coding">How it is stored.</param>
+    /// <param name="fitted">The codes where they are decided; null takes the nearest.</param>
+    public CodedWeight(WeightBlocks blocks, BlockCoding coding, FittedWeight? fitted = null)
     {
         _blocks = blocks;
         _coding = coding;
+        _fitted = fitted;
     }
 
     /// <summary>The codes as MatMulNBits takes them: <c>uint8[columns, blocks, block · bits / 8]</c>, the last block filled up with zeros.</summary>
@@ -191,7 +196,7 @@ internal sealed class CodedWeight
         }
     }
 
-    private CodedTile Rent() => _tiles.TryTake(out CodedTile? tile) ? tile : new CodedTile(_blocks, _coding);
+    private CodedTile Rent() => _tiles.TryTake(out CodedTile? tile) ? tile : new CodedTile(_blocks, _coding, _fitted);
 
     private static void Nibble(Span<byte> target, long element, int code) => target[(int)(element >> 1)] |= (byte)((code & 15) << (int)((element & 1) * 4));
 

@@ -42,6 +42,13 @@ internal sealed class WeightBlocks(Tensor weight, int axis, int block)
     /// <summary>The shape of what there is one of for each block: that of the weight with the number of blocks on the axis.</summary>
     public Shape ScaleShape => Shape.Of(weight.Shape.Select((d, i) => i == axis ? Blocks : d));
 
+    /// <summary>The block that an element is in, counted over all columns.</summary>
+    public long BlockOf(long element)
+    {
+        (long outer, long rest) = Math.DivRem(element, Length * Inner);
+        return (((outer * Inner) + (rest % Inner)) * Blocks) + (rest / Inner / block);
+    }
+
     /// <summary>The elements of a block that are not beyond the axis' end.</summary>
     public int RowsOf(long index) => (int)Math.Min(block, Length - (index * block));
 

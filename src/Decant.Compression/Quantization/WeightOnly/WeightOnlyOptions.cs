@@ -17,4 +17,16 @@ public sealed record WeightOnlyOptions
 
     /// <summary>Patterns of node, weight or operator names that stay in float (<c>*</c> stands for any text).</summary>
     public IReadOnlyList<string> KeepFloat { get; init; } = [];
+
+    /// <summary>How integers are found.</summary>
+    public WeightOnlyMethod Method { get; init; } = WeightOnlyMethod.Nearest;
+
+    /// <summary>How GPTQ rounds.</summary>
+    public GptqOptions Gptq { get; init; } = new();
+
+    /// <summary>The positions of each sample's activations that are used, drawn at random.</summary>
+    public int PositionsPerSample { get; init; } = 256;
+
+    /// <summary>The layers with more weights for each output channel than this take the nearest integers.</summary>
+    public int MaxFeatures { get; init; } = 4608;
 }

@@ -4,8 +4,8 @@ using Decant.Tensors;
 namespace Decant.Compression;
 
 /// <summary>
-/// Stores weights in 4 or 8 bits with a scale for each block along the summed axis, rounded to nearest; activations stay in float. The stored
-/// weights are computed from the float ones when they are written, so that a model of any size passes through little memory.
+/// Stores weights in 4 or 8 bits with a scale for each block along the summed axis; activations stay in float. Weights that no plan decides on take
+/// the nearest codes, and are computed from the float ones when they are written, so that a model of any size passes through little memory.
 /// </summary>
 public static class WeightOnlyQuantizer
 {
@@ -13,9 +13,13 @@ public static class WeightOnlyQuantizer
     private const int ErrorSamples = 16;
 
     /// <summary>A quantized copy of the model, and what became of each weight.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="options">How.</param>
+    /// <param name="plan">The codes of weights that are decided (<see cref="WeightOnlyPlanner"/>), by name; null where none are.</param>
     /// <exception cref="ArgumentException">The block is no power of two from 16 to 256.</exception>
-    /// <exception cref="ModelException">DEC1905: no weight can be stored so (or all are kept in float).</exception>
-    public static (Model Model, IReadOnlyList<StoredWeight> Weights) Apply(Model model, WeightOnlyOptions options)
+    /// <exception cref="ModelException">DEC1906: the plan was made for another model. DEC1905: no weight can be stored so (or all are kept in float).</exception>
+    public static (Model Model, IReadOnlyList<StoredWeight> Weights) Apply(
+        Model model, WeightOnlyOptions options, IReadOnlyDictionary<string, FittedWeight>? plan = null)
     {
         if (options.Block is < 16 or > 256 || !int.IsPow2(options.Block))
         {
@@ -28,12 +32,13 @@ public static class WeightOnlyQuantizer
         bool blocked = false;
         foreach (Graph graph in result.Graph.SelfAndSubgraphs().ToArray())
         {
-            var rewriter = new WeightOnlyRewriter(graph, options);
+            var rewriter = new WeightOnlyRewriter(graph, options, plan ?? new Dictionary<string, FittedWeight>());
             foreach (Node node in graph.Nodes.ToArray())
             {
-                if (QuantizationScope.Weight(node) is { } weight && !node.IsRemoved)
+                foreach (int slot in QuantizationScope.WeightSlots(node))
                 {
-                    string? reason = keep.Matches(node) || keep.Matches(weight.Name) ? "it is kept by name" : rewriter.TryRewrite(node, weight);
+                    Value weight = node.Input(slot)!;
+                    string? reason = keep.Matches(node) || keep.Matches(weight.Name) ? "it is kept by name" : rewriter.TryRewrite(node, slot);
                     weights.AddRange(reason is null ? [] : [Kept(weight, reason)]);
                 }
             }
@@ -63,7 +68,7 @@ public static class WeightOnlyQuantizer
 
     private static StoredWeight Report(WeightOnlyRewriter.Rewritten stored, WeightOnlyOptions options)
     {
-        (double signal, double noise) = stored.Coded.SampleError(ErrorSamples);
+        (double signal, double noise) = stored.Error ?? stored.Coded.SampleError(ErrorSamples);
         return new StoredWeight(
             stored.Name,
             options.Encoding.ToString().ToLowerInvariant(),

@@ -5,8 +5,9 @@ using Decant.Tensors;
 namespace Decant.Compression;
 
 /// <summary>Lets the nodes of one graph read weights that are stored in blocks.</summary>
-internal sealed class WeightOnlyRewriter(Graph graph, WeightOnlyOptions options)
+internal sealed class WeightOnlyRewriter(Graph graph, WeightOnlyOptions options, IReadOnlyDictionary<string, FittedWeight> plan)
 {
+    private readonly bool _symmetric = options.Symmetric && options.Method != WeightOnlyMethod.Hqq;
     private readonly GraphEditor _editor = new(graph, "quantize-weights");
     private readonly Dictionary<(Value Weight, int Axis), Value> _dequantized = [];
     private readonly Dictionary<(Value Weight, int Axis), Value?[]> _columns = [];
@@ -20,9 +21,10 @@ internal sealed class WeightOnlyRewriter(Graph graph, WeightOnlyOptions options)
     public bool UsesDequantizeLinear { get; private set; }
 
     /// <summary>Rewrites a node; says why it cannot, or null where it did.</summary>
-    public string? TryRewrite(Node node, Value weight)
+    public string? TryRewrite(Node node, int slot)
     {
         OperatorFacts facts = node.Facts();
+        Value weight = node.Input(slot)!;
         if (facts.WeightInputAxis is not { } axis || weight.Constant is not { Rank: >= 2 } tensor)
         {
             return "it has no axis that is summed over";
@@ -36,12 +38,45 @@ internal sealed class WeightOnlyRewriter(Graph graph, WeightOnlyOptions options)
         if (options.Form == WeightOnlyForm.MatMulNBits && options.Encoding is (WeightEncoding.Int4 or WeightEncoding.Int8)
             && IsProduct(node, facts, tensor))
         {
+            ScaleData(node, facts, weight);
             ReplaceByMatMul(node, weight, axis);
             return null;
         }
 
-        _editor.SetInput(node, facts.WeightInput!.Value, Dequantize(node, weight, axis));
+        ScaleData(node, facts, weight);
+        _editor.SetInput(node, slot, Dequantize(node, weight, axis));
         return null;
+    }
+
+    // What the plan multiplies channels by, on the data's side.
+    private void ScaleData(Node node, OperatorFacts facts, Value weight)
+    {
+        if (plan.GetValueOrDefault(weight.Name)?.InputFactors is not { } factors)
+        {
+            return;
+        }
+
+        Value data = node.Input(facts.ValueInputs[0])!;
+        int rank = data.Shape!.Rank;
+        int axis = facts.DataChannelAxis!.Value;
+        long[] sizes = [.. Enumerable.Repeat(1L, rank)];
+        sizes[axis < 0 ? axis + rank : axis] = factors.Length;
+        Value stored = _editor.AddInitializer($"{weight.Name}_f", Tensor.Create(factors, Shape.Of(sizes)));
+        _editor.SetInput(node, facts.ValueInputs[0], Add($"{data.Name}_scaled", new MulOp(), node, [data, stored]));
+    }
+
+    private CodedWeight Coded(Value weight, int axis, BlockCoding coding, out (double Signal, double Noise)? error)
+    {
+        var blocks = new WeightBlocks(weight.Constant!, axis, options.Block);
+        error = null;
+        if (!plan.TryGetValue(weight.Name, out FittedWeight? fitted))
+        {
+            return new CodedWeight(blocks, coding);
+        }
+
+        Tensor value = fitted.Value(weight.Name, blocks);
+        error = fitted.InputFactors is null ? FittedWeight.Error(weight.Constant!, value) : null;
+        return new CodedWeight(new WeightBlocks(value, axis, options.Block), coding, fitted);
     }
 
     // A product of data with a constant matrix and, at most, a vector added to each row.
@@ -57,8 +92,8 @@ internal sealed class WeightOnlyRewriter(Graph graph, WeightOnlyOptions options)
         Tensor tensor = weight.Constant!;
         if (!_columns.TryGetValue((weight, axis), out Value?[]? stored))
         {
-            var coding = new BlockCoding(options.Encoding, options.Symmetric, unsigned: true);
-            var coded = new CodedWeight(new WeightBlocks(tensor, axis, options.Block), coding);
+            var coding = new BlockCoding(options.Encoding, _symmetric, unsigned: true);
+            CodedWeight coded = Coded(weight, axis, coding, out (double, double)? error);
             stored =
             [
                 _editor.AddInitializer($"{weight.Name}_q", coded.ColumnCodes()),
@@ -66,7 +101,7 @@ internal sealed class WeightOnlyRewriter(Graph graph, WeightOnlyOptions options)
                 coding.HasZeros ? _editor.AddInitializer($"{weight.Name}_z", coded.ColumnParameters(zeros: true)) : null,
             ];
             _columns[(weight, axis)] = stored;
-            Record(weight, coded, stored);
+            Record(weight, coded, stored, error);
         }
 
         Value?[] inputs = [node.Input(0), .. stored];
@@ -86,15 +121,14 @@ internal sealed class WeightOnlyRewriter(Graph graph, WeightOnlyOptions options)
         }
 
         UsesDequantizeLinear = true;
-        var coding = new BlockCoding(options.Encoding, options.Symmetric, unsigned: false);
-        var blocks = new WeightBlocks(weight.Constant!, axis, options.Block);
-        var coded = new CodedWeight(blocks, coding);
+        var coding = new BlockCoding(options.Encoding, _symmetric, unsigned: false);
+        CodedWeight coded = Coded(weight, axis, coding, out (double, double)? error);
         Value codes = _editor.AddInitializer($"{weight.Name}_q", coded.Codes());
         Value scales = _editor.AddInitializer($"{weight.Name}_s", coded.Scales());
         Value? zeros = coding.HasZeros ? _editor.AddInitializer($"{weight.Name}_z", coded.Zeros()) : null;
-        Record(weight, coded, [codes, scales, zeros]);
+        Record(weight, coded, [codes, scales, zeros], error);
         Value result = options.Encoding == WeightEncoding.Nf4
-            ? LookUp(node, weight, blocks, codes, scales)
+            ? LookUp(node, weight, new WeightBlocks(weight.Constant!, axis, options.Block), codes, scales)
             : Add($"{weight.Name}_dq", new DequantizeLinearOp(axis, options.Block), node, zeros is null ? [codes, scales] : [codes, scales, zeros]);
         return _dequantized[(weight, axis)] = result;
     }
@@ -135,9 +169,9 @@ internal sealed class WeightOnlyRewriter(Graph graph, WeightOnlyOptions options)
 
     private Value Add(string name, Operator op, Node before, Value?[] inputs) => _editor.Insert(op, inputs, before, outputName: name).Output(0)!;
 
-    private void Record(Value weight, CodedWeight coded, IEnumerable<Value?> stored) => _stored.Add(new Rewritten(
-        weight.Name, coded, weight.Constant!.ByteLength, stored.OfType<Value>().Sum(static v => v.Constant!.ByteLength)));
+    private void Record(Value weight, CodedWeight coded, IEnumerable<Value?> stored, (double Signal, double Noise)? error) => _stored.Add(new Rewritten(
+        weight.Name, coded, weight.Constant!.ByteLength, stored.OfType<Value>().Sum(static v => v.Constant!.ByteLength), error));
 
     /// <summary>A weight that was stored in blocks.</summary>
-    public sealed record Rewritten(string Name, CodedWeight Coded, long BytesBefore, long BytesAfter);
+    public sealed record Rewritten(string Name, CodedWeight Coded, long BytesBefore, long BytesAfter, (double Signal, double Noise)? Error);
 }
