@@ -21,6 +21,7 @@ public static class DecantCommands
         root.Add(ClusterCommand.Create());
         root.Add(FactorizeCommand.Create());
         root.Add(QuantizeCommand.Create());
+        root.Add(RetargetCommand.Create());
         root.Add(OptimizeCommand.Create());
         root.Add(ApplyCommand.Create());
         root.Add(DoctorCommand.Create());
