@@ -122,6 +122,36 @@ public sealed partial class Model : IDisposable
         return steps;
     }
 
+    /// <summary>
+    /// Decides on all steps of a static quantization for a target. Where its runtime computes several forms of weights without saturation, the fastest without loss
+    /// is chosen by measurement in it. Simplify the model first.
+    /// </summary>
+    /// <param name="target">What will run the model; its types and rules are taken.</param>
+    /// <param name="options">What becomes integer, and how.</param>
+    /// <param name="samples">The samples to observe.</param>
+    /// <param name="engine">What runs the float model.</param>
+    /// <param name="notes">Which methods were used and why, in words.</param>
+    /// <param name="cancellation">Ends the observation early.</param>
+    public IReadOnlyList<RecipeStep> PlanStaticQuantization(
+        DeploymentTarget target,
+        StaticQuantizationOptions options,
+        PreparedDataset samples,
+        IInferenceEngine engine,
+        out IReadOnlyList<string> notes,
+        CancellationToken cancellation = default)
+    {
+        StaticQuantizationOptions applied = target.Apply(options);
+        if (target.WeightForms.Count < 2 || applied.WeightRange != WeightRange.Full)
+        {
+            return PlanStaticQuantization(applied, samples, engine, out notes, cancellation);
+        }
+
+        var forms = new MeasuredWeightForms(this, applied, samples, engine, target, cancellation);
+        IReadOnlyList<RecipeStep> steps = forms.Plan();
+        notes = forms.Notes;
+        return steps;
+    }
+
     /// <summary>Sets the weights of smallest magnitude to zero.</summary>
     public Model Prune(PruningOptions options) => Apply(new PruneStep(PlanPruning(options)));
 
@@ -140,12 +170,32 @@ public sealed partial class Model : IDisposable
     /// <summary>Stores weights in 4 or 8 bits with a scale for each block; activations stay in float. Simplify the model first.</summary>
     /// <param name="options">How.</param>
     /// <param name="notes">What became of the weights, and what stays in float32 and why, in words.</param>
+    /// <param name="samples">The samples that GPTQ and AWQ need; null where the method needs none.</param>
+    /// <param name="engine">What runs the model on them.</param>
+    /// <param name="cancellation">Ends the work early.</param>
     /// <exception cref="ModelException">DEC1905: no weight can be stored so.</exception>
-    public Model QuantizeWeights(WeightOnlyOptions options, out IReadOnlyList<string> notes)
+    public Model QuantizeWeights(
+        WeightOnlyOptions options, out IReadOnlyList<string> notes, PreparedDataset? samples = null, IInferenceEngine? engine = null, CancellationToken cancellation = default)
     {
-        (Graphs.Model model, IReadOnlyList<StoredWeight> weights) = WeightOnlyQuantizer.Apply(_model, options);
-        notes = WeightNotes.Of(weights);
+        WeightOnlyStep step = PlanWeightQuantization(options, samples, engine, cancellation);
+        (Graphs.Model model, IReadOnlyList<StoredWeight> weights) = WeightOnlyQuantizer.Apply(_model, step.Options, step.Plan);
+        notes = [.. options.Method == WeightOnlyMethod.Nearest ? [] : new[] { step.Summary }, .. WeightNotes.Of(weights)];
         return new Model(model, null);
+    }
+
+    /// <summary>Decides on the codes of weights that alone are quantized. Simplify the model first.</summary>
+    /// <param name="options">How.</param>
+    /// <param name="samples">The samples that GPTQ and AWQ need; null where the method needs none.</param>
+    /// <param name="engine">What runs the model on them.</param>
+    /// <param name="cancellation">Ends the work early.</param>
+    public WeightOnlyStep PlanWeightQuantization(
+        WeightOnlyOptions options, PreparedDataset? samples = null, IInferenceEngine? engine = null, CancellationToken cancellation = default)
+    {
+        var test = new ModelUnderTest(_model, engine ?? new DecantEngine(), 1);
+        IReadOnlyList<IReadOnlyDictionary<string, RuntimeValue>> inputs = samples is null || options.Method is WeightOnlyMethod.Nearest or WeightOnlyMethod.Hqq
+            ? []
+            : [.. CalibrationInputs.Read(test, samples.For(_model), cancellation)];
+        return new WeightOnlyStep(options, WeightOnlyPlanner.Plan(test, options, inputs, cancellation: cancellation));
     }
 
     /// <summary>Stores weights as float16 or bfloat16; everything is still computed in float32.</summary>

@@ -24,8 +24,6 @@ internal static class QuantizeCommand
         Option<bool> perTensor = new("--per-tensor") { Description = "One scale for each weight tensor instead of one for each output channel." };
         Option<string> equalize = MethodOption("--equalize", "Scale channels between layers first, so that one scale serves all of them.");
         Option<string> correctBiases = MethodOption("--bias-correction", "Let biases take up the mean error of each channel.");
-        Option<string> rounding = new("--rounding") { Description = "How weights are rounded: to the nearest, or with regard to the data.", DefaultValueFactory = static _ => "nearest" };
-        rounding.AcceptOnlyFromAmong("nearest", "adaround", "gptq");
         Option<string> deployment = new("--target") { Description = "What will run the model; it decides types and rules.", DefaultValueFactory = static _ => DeploymentTargets.Decant.Name };
         deployment.AcceptOnlyFromAmong([.. DeploymentTargets.All.Select(static t => t.Name)]);
         command.Add(model);
@@ -36,8 +34,8 @@ internal static class QuantizeCommand
         command.Add(perTensor);
         command.Add(equalize);
         command.Add(correctBiases);
-        command.Add(rounding);
         command.Add(deployment);
+        var methods = new WeightMethodArguments(command);
         var weightOnly = new WeightOnlyCommandOptions(command);
         var data = new DataOptions(command);
         var shapes = new ShapeOptions(command);
@@ -59,31 +57,33 @@ internal static class QuantizeCommand
             IReadOnlyList<string> notes = [];
             if (weightOnly.Options(parsed, parsed.GetValue(keepFloat)!) is { } weights)
             {
-                using Model stored = prepared.QuantizeWeights(weights, out notes);
-                return RewriteCommand.Finish(parsed, output, stored.SaveAs(parsed.GetValue(target)!, loaded, check, [new WeightOnlyStep(weights).Summary, .. notes]));
+                using Model stored = prepared.QuantizeWeights(weights, out notes, data.Source(parsed, loaded)?.Take(DefaultSamples), engine);
+                return RewriteCommand.Finish(parsed, output, stored.SaveAs(parsed.GetValue(target)!, loaded, check, weights.Method == WeightOnlyMethod.Nearest ? [new WeightOnlyStep(weights).Summary, .. notes] : notes));
             }
 
             IReadOnlyList<RecipeStep> steps = parsed.GetValue(mode) == "dynamic"
-                ? [new DynamicQuantizationStep(new DynamicQuantizationOptions { PerAxis = !parsed.GetValue(perTensor), KeepFloat = parsed.GetValue(keepFloat)! })]
+                ? [new DynamicQuantizationStep(new DynamicQuantizationOptions { Weights = DeploymentTargets.Find(parsed.GetValue(deployment)!).Weights[0], PerAxis = !parsed.GetValue(perTensor), KeepFloat = parsed.GetValue(keepFloat)! })]
                 : prepared.PlanStaticQuantization(
-                    DeploymentTargets.Find(parsed.GetValue(deployment)!).Apply(new StaticQuantizationOptions
+                    DeploymentTargets.Find(parsed.GetValue(deployment)!),
+                    methods.Apply(parsed, new StaticQuantizationOptions
                     {
                         PerAxis = !parsed.GetValue(perTensor),
                         KeepFloat = parsed.GetValue(keepFloat)!,
                         Equalization = Use(parsed.GetValue(equalize)!),
-                        Rounding = new RoundingOptions { Method = Enum.Parse<RoundingMethod>(parsed.GetValue(rounding)!, ignoreCase: true) },
                         BiasCorrection = Use(parsed.GetValue(correctBiases)!),
                         Calibration = new CalibrationOptions { Method = Method(parsed.GetValue(calibration)!), Threads = engines.Threads(parsed) },
                     }),
                     data.RequiredSource(parsed, loaded).Take(DefaultSamples),
                     engine,
                     out notes);
-            using Model result = prepared.Apply(new Recipe(loaded.Name, null, steps), out _);
+            using Model quantized = prepared.Apply(new Recipe(loaded.Name, null, steps), out _);
             if (parsed.GetValue(mode) == "static")
             {
-                TargetCheck.Require(result.Graph, DeploymentTargets.Find(parsed.GetValue(deployment)!));
+                TargetCheck.Require(quantized.Graph, DeploymentTargets.Find(parsed.GetValue(deployment)!));
             }
 
+            using Model result = quantized.Apply(new Recipe(loaded.Name, null, methods.After(parsed)), out IReadOnlyList<string> formed);
+            notes = [.. notes, .. formed];
             RewriteReport report = result.SaveAs(parsed.GetValue(target)!, loaded, check, notes.Count > 0 ? notes : [.. steps.Select(static s => s.Summary)]);
             return RewriteCommand.Finish(parsed, output, report);
         });

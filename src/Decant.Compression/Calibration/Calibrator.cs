@@ -1,5 +1,6 @@
 using Decant.Engine;
 using Decant.Graphs;
+using Decant.Operators;
 using Decant.Tensors;
 
 namespace Decant.Compression;
@@ -14,6 +15,9 @@ public sealed class Calibrator
 
     /// <summary>What was seen of each observed value, by name.</summary>
     public IReadOnlyDictionary<string, StreamingHistogram> Histograms => _histograms;
+
+    /// <summary>The nodes inside branches and loops that no sample came through, by the name of an output: nothing is known of their ranges.</summary>
+    public IReadOnlyList<string> Unvisited { get; private set; } = [];
 
     /// <summary>Runs a model over samples and observes values.</summary>
     /// <param name="model">The float model.</param>
@@ -32,7 +36,8 @@ public sealed class Calibrator
         CancellationToken cancellation = default)
     {
         var calibrator = new Calibrator(names);
-        string[] inner = [.. names.Where(n => model.Graph.Inputs.All(i => i.Name != n) && model.Graph.Outputs.All(o => o.Name != n))];
+        string[] inner = [.. names.Where(n => model.Graph.Find(n) is not null && model.Graph.Inputs.All(i => i.Name != n) && model.Graph.Outputs.All(o => o.Name != n))];
+        HashSet<string> nested = [.. names.Where(n => model.Graph.Find(n) is null)];
         using IInferenceSession session = engine.CreateSession(model, new SessionOptions { Observe = inner, Threads = options.Threads });
         int runs = 0;
         foreach (IReadOnlyDictionary<string, RuntimeValue> sample in samples)
@@ -40,9 +45,16 @@ public sealed class Calibrator
             cancellation.ThrowIfCancellationRequested();
             calibrator.Observe(sample);
             calibrator.Observe(session.Run(sample, cancellation));
+            if (nested.Count > 0)
+            {
+                calibrator.ObserveNested(model, nested, sample, cancellation);
+            }
+
             runs++;
         }
 
+        calibrator.Unvisited = [.. model.Graph.AllNodes().Where(n => n.Graph != model.Graph && n.Output(0) is not null
+            && n.Inputs.Concat(n.Outputs).Any(v => v is not null && nested.Contains(v.Name) && calibrator._histograms[v.Name].Count == 0)).Select(static n => n.Output(0)!.Name)];
         return runs > 0 ? calibrator : throw new ModelException("DEC1904", "calibration: there are no samples; give at least one");
     }
 
@@ -54,6 +66,27 @@ public sealed class Calibrator
         static h => h.Key,
         h => options.Ranges.TryGetValue(h.Key, out ValueRange given) ? given : RangeEstimator.Estimate(h.Value, options, type, symmetric),
         StringComparer.Ordinal);
+
+    // What the bodies of branches and loops compute, each time they do; the reference runs them, since engines hand out values of the main graph alone.
+    private void ObserveNested(Model model, HashSet<string> names, IReadOnlyDictionary<string, RuntimeValue> sample, CancellationToken cancellation)
+    {
+        var evaluator = new ReferenceEvaluator(model)
+        {
+            Observer = (node, outputs) =>
+            {
+                if (node.Graph != model.Graph)
+                {
+                    ObserveNested(names, node.Outputs, outputs);
+                }
+            },
+            BodyObserver = (body, inputs) => ObserveNested(names, body.Inputs, inputs),
+        };
+        evaluator.Run(sample, cancellation);
+    }
+
+    private void ObserveNested(HashSet<string> names, IReadOnlyList<Value?> values, IReadOnlyList<RuntimeValue?> found) =>
+        Observe(values.Zip(found).Where(v => v.First is not null && v.Second is not null && names.Contains(v.First.Name))
+            .ToDictionary(static v => v.First!.Name, static v => v.Second!, StringComparer.Ordinal));
 
     private void Observe(IReadOnlyDictionary<string, RuntimeValue> values)
     {

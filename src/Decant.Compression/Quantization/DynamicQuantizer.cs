@@ -5,7 +5,7 @@ namespace Decant.Compression;
 
 /// <summary>
 /// Quantizes weights ahead and activations by the range that each run has (dynamic post-training quantization): matrix products become
-/// MatMulInteger, convolutions ConvInteger, both with int32 sums.
+/// MatMulInteger, convolutions ConvInteger, LSTMs DynamicQuantizeLSTM, all with int32 sums. Other recurrent nodes get integer weights and compute in float.
 /// </summary>
 public static class DynamicQuantizer
 {
@@ -20,8 +20,9 @@ public static class DynamicQuantizer
         int count = 0;
         foreach (Graph graph in result.Graph.SelfAndSubgraphs().ToArray())
         {
-            var rewriter = new DynamicRewriter(graph, options.PerAxis);
-            count += graph.Nodes.ToArray().Count(n => !keep.Matches(n) && rewriter.TryRewrite(n));
+            var rewriter = new DynamicRewriter(graph, options);
+            var recurrent = new RecurrentRewriter(graph, options.PerAxis, options.Weights);
+            count += graph.Nodes.ToArray().Count(n => !keep.Matches(n) && (rewriter.TryRewrite(n) || recurrent.TryMakeInteger(n) || recurrent.TryStore(n)));
         }
 
         if (count == 0)

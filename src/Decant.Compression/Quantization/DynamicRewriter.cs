@@ -5,7 +5,7 @@ using Decant.Tensors;
 namespace Decant.Compression;
 
 /// <summary>Rewrites single nodes to their dynamically quantized form.</summary>
-internal sealed class DynamicRewriter(Graph graph, bool perAxis)
+internal sealed class DynamicRewriter(Graph graph, DynamicQuantizationOptions options)
 {
     private readonly GraphEditor _editor = new(graph, "quantize-dynamic");
     private readonly Dictionary<Value, Node> _quantized = [];
@@ -40,7 +40,7 @@ internal sealed class DynamicRewriter(Graph graph, bool perAxis)
     {
         Node quantize = Quantize(data, node);
         Integers stored = Store(weight, node.Facts().WeightOutputAxis, transpose);
-        Value sums = Add(integerOp, node, [quantize.Output(0), stored.Weight, quantize.Output(2)]);
+        Value sums = Add(integerOp, node, stored.ZeroPoint is { } zero ? [quantize.Output(0), stored.Weight, quantize.Output(2), zero] : [quantize.Output(0), stored.Weight, quantize.Output(2)]);
         Value real = Add(new CastOp(ElementType.Float32), node, [sums]);
         int trailing = channelAxis < 0 ? 0 : stored.Rank - 2;
         Value scales = _editor.AddInitializer($"{weight.Name}_s", Channelwise(Tensor.Create(stored.Scales, Shape.Of(stored.Scales.Length)), trailing));
@@ -76,13 +76,18 @@ internal sealed class DynamicRewriter(Graph graph, bool perAxis)
 
     private Integers Store(Value weight, int? outputAxis, bool transpose)
     {
-        int? axis = perAxis ? outputAxis : null;
+        int? axis = options.PerAxis ? outputAxis : null;
         if (!_weights.TryGetValue((weight, axis, transpose), out Integers? stored))
         {
             Tensor tensor = weight.Constant!;
-            float[] scales = WeightQuantizer.Scales(tensor, axis, ElementType.Int8);
-            Tensor integers = WeightQuantizer.Quantize(tensor, scales, axis, ElementType.Int8);
-            stored = new Integers(_editor.AddInitializer($"{weight.Name}_q", transpose ? Transposed(integers) : integers), scales, tensor.Rank);
+            float[] scales = WeightQuantizer.Scales(tensor, axis, options.Weights);
+            Tensor integers = WeightQuantizer.Quantize(tensor, scales, axis, options.Weights);
+            int middle = WeightQuantizer.Middle(options.Weights);
+            stored = new Integers(
+                _editor.AddInitializer($"{weight.Name}_q", transpose ? Transposed(integers) : integers),
+                middle == 0 ? null : _editor.AddInitializer($"{weight.Name}_z", Tensor.Scalar((byte)middle)),
+                scales,
+                tensor.Rank);
             _weights[(weight, axis, transpose)] = stored;
         }
 
@@ -93,18 +98,18 @@ internal sealed class DynamicRewriter(Graph graph, bool perAxis)
     {
         int rows = (int)matrix.Sizes[0];
         int columns = (int)matrix.Sizes[1];
-        ReadOnlySpan<sbyte> source = matrix.AsSpan<sbyte>();
-        var target = new sbyte[source.Length];
+        byte[] source = matrix.Bytes(0, (int)matrix.ByteLength).ToArray();
+        var target = new byte[source.Length];
         for (int i = 0; i < source.Length; i++)
         {
             target[(i % columns * rows) + (i / columns)] = source[i];
         }
 
-        return Tensor.Create(target, Shape.Of(columns, rows));
+        return StoredWeights.OfBytes(target, matrix.ElementType, Shape.Of(columns, rows));
     }
 
     private Value Add(Operator op, Node source, Value?[] inputs) =>
         _editor.Insert(op, inputs, source, [source]).Output(0)!;
 
-    private sealed record Integers(Value Weight, float[] Scales, int Rank);
+    private sealed record Integers(Value Weight, Value? ZeroPoint, float[] Scales, int Rank);
 }

@@ -4,7 +4,7 @@ using Decant.Tensors;
 
 namespace Decant.Compression;
 
-/// <summary>Writes a static quantization into a graph.</summary>
+/// <summary>Writes a static quantization into one graph of a model.</summary>
 internal sealed class QdqInserter
 {
     private readonly Graph _graph;
@@ -15,49 +15,66 @@ internal sealed class QdqInserter
     private readonly Dictionary<Value, Stored> _stored = [];
     private readonly Dictionary<(Value, int?), (Value Dequantized, float[] Scales)> _weights = [];
 
-    public QdqInserter(Model model, QuantizationPlan plan)
+    private readonly Dictionary<Value, ValueRange> _ranges;
+
+    private QdqInserter(Graph graph, QuantizationPlan plan, QuantizationScope scope, Dictionary<Value, ValueRange> ranges)
     {
-        _graph = model.Graph;
+        _graph = graph;
         _plan = plan;
         _editor = new GraphEditor(_graph, "quantize-static");
-        _scope = QuantizationScope.Of(model, plan.ToOptions());
-        _ = StaticQuantizer.Observed(_scope);
+        _scope = scope;
+        _ranges = ranges;
     }
 
-    public void Run()
+    /// <summary>Writes a static quantization into a model.</summary>
+    public static void Run(Model model, QuantizationPlan plan)
+    {
+        QuantizationScope scope = QuantizationScope.Of(model, plan.ToOptions());
+        _ = StaticQuantizer.Observed(scope);
+        Dictionary<Value, ValueRange> ranges = GroupRanges(scope, plan);
+        QdqInserter[] inserters = [.. model.Graph.SelfAndSubgraphs().Select(g => new QdqInserter(g, plan, scope, ranges))];
+
+        // Bodies read values of the graphs around them: no activation is replaced before all weights are.
+        Array.ForEach(inserters, static i => i.QuantizeWeights());
+        Array.ForEach(inserters, static i => i.QuantizeActivations());
+    }
+
+    private void QuantizeWeights()
     {
         foreach (Node node in _graph.Nodes)
         {
             _order[node] = _order.Count;
         }
 
-        Dictionary<Value, ValueRange> ranges = GroupRanges();
         Node[] weighted = [.. _graph.Nodes.Where(n => _scope.Nodes.Contains(n) && QuantizationScope.Weight(n) is not null)];
         foreach (Node node in weighted)
         {
-            QuantizeWeight(node, ranges);
-        }
-
-        foreach (Value value in _scope.Values.OrderBy(v => v.Producer is { } p ? _order[p] : -1).ThenBy(static v => v.Name, StringComparer.Ordinal).ToArray())
-        {
-            QuantizeActivation(value, ranges[_scope.Representative(value)]);
+            QuantizeWeight(node, _ranges);
         }
     }
 
-    private Dictionary<Value, ValueRange> GroupRanges()
+    private void QuantizeActivations()
+    {
+        foreach (Value value in _scope.Values.Where(v => v.Graph == _graph).OrderBy(v => v.Producer is { } p ? _order[p] : -1).ThenBy(static v => v.Name, StringComparer.Ordinal).ToArray())
+        {
+            QuantizeActivation(value, _ranges[_scope.Representative(value)]);
+        }
+    }
+
+    private static Dictionary<Value, ValueRange> GroupRanges(QuantizationScope scope, QuantizationPlan plan)
     {
         var ranges = new Dictionary<Value, ValueRange>();
-        foreach (Value value in _scope.Values)
+        foreach (Value value in scope.Values)
         {
-            Value group = _scope.Representative(value);
-            ValueRange range = RangeOf(value);
+            Value group = scope.Representative(value);
+            ValueRange range = RangeOf(value, plan);
             ranges[group] = ranges.TryGetValue(group, out ValueRange present) ? present.Union(range) : range;
         }
 
         return ranges;
     }
 
-    private ValueRange RangeOf(Value value)
+    private static ValueRange RangeOf(Value value, QuantizationPlan plan)
     {
         if (value.Constant is { } constant)
         {
@@ -65,7 +82,7 @@ internal sealed class QdqInserter
             return values.Length == 0 ? default : ValueRange.Including(values.Min(), values.Max());
         }
 
-        return _plan.Ranges.TryGetValue(value.Name, out ValueRange range)
+        return plan.Ranges.TryGetValue(value.Name, out ValueRange range)
             ? range
             : throw new ModelException("DEC1906", $"quantization plan: it has no range for the activation '{value.Name}'; it was made for another model");
     }
@@ -79,13 +96,15 @@ internal sealed class QdqInserter
         float dataScale = Parameters(ranges[_scope.Representative(node.Input(facts.ValueInputs[0])!)]).Scales[0];
         if (!_weights.TryGetValue((weight, axis), out (Value Dequantized, float[] Scales) stored))
         {
-            float[] scales = WeightQuantizer.Scales(weight.Constant!, axis, _plan.Weights);
+            float[] scales = WeightQuantizer.Scales(weight.Constant!, axis, _plan.Weights, Range(node));
             if (bias is not null && _plan.IntegerBiases)
             {
                 BiasQuantizer.FitScales(scales, dataScale, bias.Constant!.AsSpan<float>());
             }
 
-            Tensor integers = WeightQuantizer.Quantize(weight.Constant!, scales, axis, _plan.Weights, Steps(weight));
+            (Tensor integers, scales) = _plan.WeightRange == WeightRange.OverflowFree && OverflowFreeWeights.Quantize(node, axis is not null, scales) is { } limited
+                ? limited
+                : (WeightQuantizer.Quantize(weight.Constant!, scales, axis, _plan.Weights, Steps(weight)), scales);
             stored = (Dequantize(weight, integers, scales, axis), scales);
             _weights[(weight, axis)] = stored;
         }
@@ -97,6 +116,11 @@ internal sealed class QdqInserter
             _editor.SetInput(node, facts.BiasInput!.Value, Dequantize(bias, integers, scales, scales.Length > 1 ? 0 : null));
         }
     }
+
+    // Weights that several nodes read have no neighbours of their own.
+    private WeightRange Range(Node node) => _plan.WeightRange == WeightRange.OverflowFree
+        ? LinearLayer.Of(node) is null ? WeightRange.Reduced : WeightRange.Full
+        : _plan.WeightRange;
 
     private sbyte[] Steps(Value weight)
     {

@@ -25,6 +25,9 @@ public sealed record QuantizationPlan(
     /// <summary>Whether biases become int32.</summary>
     public bool IntegerBiases { get; init; } = true;
 
+    /// <summary>How much of the integers' range weights use.</summary>
+    public WeightRange WeightRange { get; init; }
+
     /// <summary>What is added to the nearest integer of each element of a weight, by the weight's name; weights that are not listed take the nearest.</summary>
     public IReadOnlyDictionary<string, sbyte[]> Roundings { get; init; } = new Dictionary<string, sbyte[]>();
 
@@ -36,6 +39,7 @@ public sealed record QuantizationPlan(
         IntegerBiases = IntegerBiases,
         Weights = Weights,
         PerAxis = PerAxis,
+        WeightRange = WeightRange,
         QuantizeOutputs = QuantizeOutputs,
         KeepFloat = KeepFloat,
     };

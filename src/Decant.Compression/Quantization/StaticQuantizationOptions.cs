@@ -17,6 +17,9 @@ public sealed record StaticQuantizationOptions
     /// <summary>Whether each output channel of a weight has its own scale.</summary>
     public bool PerAxis { get; init; } = true;
 
+    /// <summary>How much of the integers' range weights use; a full one saturates in some kernels of processors without VNNI.</summary>
+    public WeightRange WeightRange { get; init; }
+
     /// <summary>
     /// Whether results that no integer operator reads are quantized too. Otherwise they leave the integer sums in float32, which is more exact.
     /// </summary>
@@ -28,6 +31,9 @@ public sealed record StaticQuantizationOptions
     /// <summary>Patterns of node, value or operator names that stay in float (<c>*</c> stands for any text).</summary>
     public IReadOnlyList<string> KeepFloat { get; init; } = [];
 
+    /// <summary>Whether outliers of single channels move from activations to weights (<see cref="SmoothQuant"/>).</summary>
+    public SmoothingOptions Smoothing { get; init; } = new();
+
     /// <summary>
     /// Whether channels are scaled between layers first (<see cref="CrossLayerEqualization"/>); automatically with one scale for each weight
     /// tensor, where a layer's channel ranges are far apart.
@@ -36,6 +42,15 @@ public sealed record StaticQuantizationOptions
 
     /// <summary>Whether biases take up the mean error of each channel (<see cref="BiasCorrection"/>); automatically wherever equalization is used.</summary>
     public MethodUse BiasCorrection { get; init; } = MethodUse.Automatic;
+
+    /// <summary>How the mean error of each channel is found.</summary>
+    public BiasCorrectionKind BiasCorrectionKind { get; init; }
+
+    /// <summary>
+    /// Whether large biases move on to the layers that follow (<see cref="HighBiasAbsorption"/>), so that activations have smaller ranges; automatically
+    /// never: it must be asked for.
+    /// </summary>
+    public bool AbsorbBiases { get; init; }
 
     /// <summary>How weights are rounded.</summary>
     public RoundingOptions Rounding { get; init; } = new();

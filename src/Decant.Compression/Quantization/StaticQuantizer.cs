@@ -45,17 +45,18 @@ public static class StaticQuantizer
         options.Weights,
         options.PerAxis,
         options.QuantizeOutputs,
-        options.KeepFloat,
+        [.. options.KeepFloat, .. calibrator.Unvisited],
         calibrator.Ranges(options.Calibration, options.Activations, options.SymmetricActivations))
     {
         SymmetricActivations = options.SymmetricActivations,
         IntegerBiases = options.IntegerBiases,
+        WeightRange = options.WeightRange,
     };
 
     /// <summary>The names of the activations that need a range.</summary>
     /// <exception cref="ModelException">DEC1905: nothing can be quantized.</exception>
     public static IEnumerable<string> Observed(QuantizationScope scope) => scope.Nodes.Count > 0
-        ? scope.Values.Where(static v => v.Constant is null).Select(static v => v.Name)
+        ? scope.Values.Where(static v => v.Constant is null).Select(static v => v.Name).Distinct(StringComparer.Ordinal)
         : throw new ModelException(NothingToQuantize, "quantization: no node of the model has an integer form (or all are kept in float)");
 
     /// <summary>A quantized copy of the model.</summary>
@@ -63,9 +64,24 @@ public static class StaticQuantizer
     public static Model Apply(Model model, QuantizationPlan plan)
     {
         Model result = model.Clone();
-        new QdqInserter(result, plan).Run();
+        QdqInserter.Run(result, plan);
+        StoreRecurrent(result, plan);
         result.Opsets[string.Empty] = Math.Max(result.Opset, plan.Activations.BitWidth() > 8 ? MinimumOpset16Bit : MinimumOpset);
         StoredWeights.Tidy(result);
         return result;
+    }
+
+    // Recurrent nodes have no integer form with ranges known ahead: they read integer weights and compute in float.
+    private static void StoreRecurrent(Model model, QuantizationPlan plan)
+    {
+        var keep = new NamePatterns(plan.KeepFloat);
+        foreach (Graph graph in model.Graph.SelfAndSubgraphs().ToArray())
+        {
+            var recurrent = new RecurrentRewriter(graph, plan.PerAxis, plan.Weights);
+            foreach (Node node in graph.Nodes.Where(n => !keep.Matches(n)).ToArray())
+            {
+                recurrent.TryStore(node);
+            }
+        }
     }
 }

@@ -6,13 +6,16 @@ namespace Decant.Compression;
 /// <summary>Quantizes weights symmetrically: <c>integer = round(weight / scale)</c>, half to even, plus the middle of an unsigned type.</summary>
 public static class WeightQuantizer
 {
+    private const float Reduced = 64;
+
     /// <summary>The scale of each slice along <paramref name="axis"/> (or of the whole): the largest magnitude over the largest integer.</summary>
     /// <param name="weight">float32 weights.</param>
     /// <param name="axis">The axis with its own scales, or null for one scale.</param>
     /// <param name="type">int8 or uint8.</param>
-    public static float[] Scales(Tensor weight, int? axis, ElementType type)
+    /// <param name="range">How much of the type's range is used.</param>
+    public static float[] Scales(Tensor weight, int? axis, ElementType type, WeightRange range = WeightRange.Full)
     {
-        float largest = Largest(type);
+        float largest = range == WeightRange.Reduced ? Reduced : Largest(type);
         float[] limits = new float[axis is { } a ? weight.Sizes[a] : 1];
         ReadOnlySpan<float> values = weight.AsSpan<float>();
         (long slices, long inner) = Slicing(weight, axis);

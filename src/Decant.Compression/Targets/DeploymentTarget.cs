@@ -20,6 +20,11 @@ public sealed record DeploymentTarget(string Name, string Summary, string Source
     /// <summary>Whether each output channel of a weight may have its own scale.</summary>
     public bool PerAxisWeights { get; init; } = true;
 
+    /// <summary>
+    /// The forms of weights that the runtime computes without saturation, where there are several: which is fastest without loss is to be measured in it.
+    /// </summary>
+    public IReadOnlyList<WeightForm> WeightForms { get; init; } = [];
+
     /// <summary>Whether biases are int32 with the product of the data's and the weight's scale; otherwise they stay in float.</summary>
     public bool IntegerBiases { get; init; } = true;
 

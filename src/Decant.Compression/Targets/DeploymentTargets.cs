@@ -21,13 +21,26 @@ public static class DeploymentTargets
         Notes = ["On x64 without VNNI its u8·s8 kernels saturate in 16 bits: use onnxruntime-cpu there, or the session option session.x64quantprecision=1."],
     };
 
-    /// <summary>ONNX Runtime on any x64 processor: uint8 weights take its kernels that do not saturate.</summary>
+    /// <summary>ONNX Runtime on any x64 processor: weights of a form that its kernels do not saturate with.</summary>
     public static DeploymentTarget OnnxRuntimeCpu { get; } = new(
-        "onnxruntime-cpu", "ONNX Runtime on any processor: uint8 weights, whose kernels do not saturate", "ONNX Runtime documentation, \"Quantize ONNX models\", sections \"Data type selection\" and \"When and why do I need to try U8U8?\"")
+        "onnxruntime-cpu", "ONNX Runtime on any processor, in its default mode: weights that do not saturate in it", "ONNX Runtime documentation, \"Quantize ONNX models\", sections \"Data type selection\" and \"When and why do I need to try U8U8?\"")
     {
         Activations = [ElementType.UInt8],
-        Weights = [ElementType.UInt8],
-        Notes = ["On processors with VNNI, onnxruntime-cpu-vnni is faster and as exact."],
+        Weights = [ElementType.UInt8, ElementType.Int8],
+        WeightForms =
+        [
+            new("uint8 weights", ElementType.UInt8, WeightRange.Full),
+            new("int8 weights free of overflow", ElementType.Int8, WeightRange.OverflowFree),
+            new("int8 weights free of overflow, 4 layers in float", ElementType.Int8, WeightRange.OverflowFree, 4),
+            new("int8 weights in reduced range", ElementType.Int8, WeightRange.Reduced),
+        ],
+        Notes =
+        [
+            "int8 weights keep |w1| + |w2| ≤ 128 for neighbours along the summed axis, since its u8·s8 kernels add two products in 16 bits on x64 without VNNI.",
+            "Which form is used is measured in ONNX Runtime where its library is found; otherwise weights are uint8.",
+            "The session option session.x64quantprecision=1 makes any int8 model exact there, at some cost in speed.",
+            "On processors with VNNI, onnxruntime-cpu-vnni is faster and as exact.",
+        ],
     };
 
     /// <summary>ONNX Runtime's CUDA provider.</summary>

@@ -82,11 +82,22 @@ public static class TargetCheck
             yield return $"{node}: the zero point of weights is not {Middle(stored.ElementType)}";
         }
 
+        if (Overflows(node, stored, target))
+        {
+            yield return $"{node}: two neighbouring weights have magnitudes of more than {OverflowFreeWeights.PairLimit} together, with which the runtime saturates";
+        }
+
         if (!target.PerAxisWeights && node.Input(1)?.Constant is { Length: > 1 } scales)
         {
             yield return $"{node}: {scales.Length} scales, expected one for the whole weight";
         }
     }
+
+    /// <summary>Whether a target's runtime may saturate with a stored weight.</summary>
+    internal static bool Overflows(Node dequantize, Tensor stored, DeploymentTarget target) =>
+        target.WeightForms.Any(static f => f.Range == WeightRange.OverflowFree) && stored.ElementType == ElementType.Int8
+        && dequantize.Output(0)!.Uses.Any(u => u.Node?.Facts() is { WeightOutputAxis: { } outer, WeightInputAxis: { } inner } facts && facts.WeightInput == u.Index
+            && !OverflowFreeWeights.Holds(stored, outer, inner));
 
     private static bool ReadAsWeight(Node node) =>
         node.Output(0)!.Uses.Any(static u => u.Node is { } reader && reader.Facts().WeightInput == u.Index);

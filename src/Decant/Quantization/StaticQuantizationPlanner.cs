@@ -20,24 +20,45 @@ internal sealed class StaticQuantizationPlanner(
     {
         var steps = new List<RecipeStep>();
         Model current = model;
-        if (Equalizes())
+        if (options.Smoothing.Use != MethodUse.Never
+            && SmoothQuant.Plan(Under(model), options.Smoothing, Inputs(model, samples), cancellation) is { Divisors.Count: > 0 } smoothing)
         {
-            var equalize = new EqualizeStep(CrossLayerEqualization.Plan(Under(model), Inputs(model, samples), cancellation));
+            steps.Add(new SmoothStep(smoothing));
+            _notes.Add(string.Create(CultureInfo.InvariantCulture, $"{steps[^1].Summary}: channels differed up to {smoothing.Spread:F0} times from their median"));
+            current = model.Apply(steps[^1]);
+        }
+
+        bool equalized = Equalizes();
+        if (equalized)
+        {
+            var equalize = new EqualizeStep(CrossLayerEqualization.Plan(Under(current), Inputs(current, samples), cancellation));
             steps.Add(equalize);
-            current = model.Apply(equalize);
+            current = current.Apply(equalize);
+        }
+
+        if (options.AbsorbBiases)
+        {
+            var absorb = new AdjustBiasesStep(HighBiasAbsorption.Plan(Under(current), Inputs(current, samples), cancellation));
+            _notes.Add($"large biases of {absorb.Corrections.Count} layers absorbed by those that follow, or received");
+            steps.Add(absorb);
+            current = current.Apply(absorb);
         }
 
         using Model? owned = current == model ? null : current;
         QuantizationPlan plan = current.PlanQuantization(options, samples, engine, cancellation);
-        if (options.Rounding.Method != RoundingMethod.Nearest)
+        RoundingOptions rounding = Rounding(equalized);
+        if (rounding.Method != RoundingMethod.Nearest)
         {
-            plan = plan with { Roundings = WeightRounding.Plan(Under(current), plan, Few(current, options.Rounding.Samples), options.Rounding, cancellation: cancellation) };
-            _notes.Add($"weights of {plan.Roundings.Count} layers rounded by {(options.Rounding.Method == RoundingMethod.Gptq ? "GPTQ" : "AdaRound")}");
+            plan = plan with { Roundings = WeightRounding.Plan(Under(current), plan, Few(current, rounding.Samples), rounding, cancellation: cancellation) };
+            _notes.Add($"weights of {plan.Roundings.Count} layers rounded by {(rounding.Method == RoundingMethod.Gptq ? "GPTQ" : "AdaRound")}");
         }
 
-        if (options.BiasCorrection == MethodUse.Always || (options.BiasCorrection == MethodUse.Automatic && steps.Count > 0))
+        if (options.BiasCorrection == MethodUse.Always || (options.BiasCorrection == MethodUse.Automatic && equalized))
         {
-            steps.Add(new AdjustBiasesStep(BiasCorrection.Measure(Under(current), plan, Few(current, options.BiasCorrectionSamples), cancellation: cancellation)));
+            IReadOnlyDictionary<string, RuntimeValue>[] few = Few(current, options.BiasCorrectionSamples);
+            steps.Add(new AdjustBiasesStep(options.BiasCorrectionKind == BiasCorrectionKind.Analytic
+                ? AnalyticBiasCorrection.Measure(Under(current), plan, few, cancellation)
+                : BiasCorrection.Measure(Under(current), plan, few, cancellation: cancellation)));
             _notes.Add(steps[^1].Summary);
         }
 
@@ -45,6 +66,10 @@ internal sealed class StaticQuantizationPlanner(
         _notes.Add(steps[^1].Summary);
         return steps;
     }
+
+    private RoundingOptions Rounding(bool equalized) => options.Rounding.Method != RoundingMethod.Automatic
+        ? options.Rounding
+        : options.Rounding with { Method = equalized && options.WeightRange != WeightRange.OverflowFree ? RoundingMethod.Gptq : RoundingMethod.Nearest };
 
     private bool Equalizes()
     {

@@ -1,4 +1,5 @@
 using Decant.Compression;
+using Decant.Tensors;
 using YamlDotNet.RepresentationModel;
 
 namespace Decant;
@@ -14,11 +15,12 @@ public sealed record DynamicQuantizationStep(DynamicQuantizationOptions Options)
     public override string Key => Name;
 
     /// <inheritdoc/>
-    public override string Summary => $"weights int8{(Options.PerAxis ? " per axis" : string.Empty)}, activations uint8 with ranges of each run";
+    public override string Summary => $"weights {Options.Weights.Name()}{(Options.PerAxis ? " per axis" : string.Empty)}, activations uint8 with ranges of each run";
 
     internal static DynamicQuantizationStep Read(YamlMappingNode map) => new(new DynamicQuantizationOptions
     {
         PerAxis = RecipeYaml.AsFlag(RecipeYaml.Get(map, "per-axis")),
+        Weights = RecipeYaml.TryGet(map, "weights") is { } weights ? RecipeYaml.AsType(weights) : ElementType.Int8,
         KeepFloat = RecipeYaml.AsTexts(RecipeYaml.Get(map, "keep-float")),
     });
 
@@ -26,5 +28,6 @@ public sealed record DynamicQuantizationStep(DynamicQuantizationOptions Options)
 
     internal override YamlNode Write() => RecipeYaml.Map(
         ("per-axis", RecipeYaml.Flag(Options.PerAxis)),
+        ("weights", Options.Weights == ElementType.Int8 ? null : RecipeYaml.Word(Options.Weights.Name())),
         ("keep-float", RecipeYaml.Texts(Options.KeepFloat)));
 }

@@ -108,7 +108,10 @@ public sealed record Recipe(string Source, string? SourceHash, IReadOnlyList<Rec
             StaticQuantizationStep.Name => StaticQuantizationStep.Read(body),
             WeightOnlyStep.Name => WeightOnlyStep.Read(body),
             NarrowWeightsStep.Name => NarrowWeightsStep.Read(body),
-            var other => throw RecipeYaml.Bad(key, $"there is no step '{other}'; the steps are {SimplifyStep.Name}, {PruneStep.Name}, {EqualizeStep.Name}, {AdjustBiasesStep.Name}, {DynamicQuantizationStep.Name}, {StaticQuantizationStep.Name}, {WeightOnlyStep.Name}, {NarrowWeightsStep.Name}"),
+            SmoothStep.Name => SmoothStep.Read(body),
+            QuantizedFormStep.Name => QuantizedFormStep.Read(body),
+            RetargetStep.Name => RetargetStep.Read(body),
+            var other => throw RecipeYaml.Bad(key, $"there is no step '{other}'; the steps are {SimplifyStep.Name}, {PruneStep.Name}, {EqualizeStep.Name}, {AdjustBiasesStep.Name}, {DynamicQuantizationStep.Name}, {StaticQuantizationStep.Name}, {WeightOnlyStep.Name}, {NarrowWeightsStep.Name}, {SmoothStep.Name}, {QuantizedFormStep.Name}, {RetargetStep.Name}"),
         };
     }
 }

@@ -16,8 +16,15 @@ public sealed record StaticQuantizationStep(QuantizationPlan Plan) : RecipeStep
 
     /// <inheritdoc/>
     public override string Summary =>
-        $"weights {Plan.Weights.Name()}{(Plan.PerAxis ? " per axis" : string.Empty)}, activations {Plan.Activations.Name()}"
+        $"weights {Plan.Weights.Name()}{(Plan.PerAxis ? " per axis" : string.Empty)}{Range()}, activations {Plan.Activations.Name()}"
         + (Plan.KeepFloat.Count == 0 ? string.Empty : $", in float: {string.Join(", ", Plan.KeepFloat)}");
+
+    private string Range() => Plan.WeightRange switch
+    {
+        WeightRange.Reduced => " in reduced range",
+        WeightRange.OverflowFree => " free of overflow",
+        _ => string.Empty,
+    };
 
     internal static StaticQuantizationStep Read(YamlMappingNode map)
     {
@@ -40,6 +47,7 @@ public sealed record StaticQuantizationStep(QuantizationPlan Plan) : RecipeStep
         {
             SymmetricActivations = RecipeYaml.TryGet(map, "symmetric-activations") is { } symmetric && RecipeYaml.AsFlag(symmetric),
             IntegerBiases = RecipeYaml.TryGet(map, "integer-biases") is not { } biases || RecipeYaml.AsFlag(biases),
+            WeightRange = RecipeYaml.TryGet(map, "weight-range") is { } used ? RecipeYaml.AsChoice<WeightRange>(used) : WeightRange.Full,
             Roundings = RecipeYaml.TryGet(map, "roundings") is { } roundings
                 ? RecipeYaml.AsMap(roundings).Children.ToDictionary(static r => RecipeYaml.AsText(r.Key), static r => RecipeYaml.AsSmallIntegers(r.Value), StringComparer.Ordinal)
                 : new Dictionary<string, sbyte[]>(),
@@ -64,6 +72,7 @@ public sealed record StaticQuantizationStep(QuantizationPlan Plan) : RecipeStep
             ("per-axis", RecipeYaml.Flag(Plan.PerAxis)),
             ("quantize-outputs", RecipeYaml.Flag(Plan.QuantizeOutputs)),
             ("keep-float", RecipeYaml.Texts(Plan.KeepFloat)),
+            ("weight-range", Plan.WeightRange == WeightRange.Full ? null : RecipeYaml.Choice(Plan.WeightRange)),
             ("ranges", ranges),
             ("roundings", Plan.Roundings.Count == 0 ? null : new YamlMappingNode(Plan.Roundings
                 .OrderBy(static r => r.Key, StringComparer.Ordinal)

@@ -42,6 +42,42 @@ public sealed class RecipeTests
     }
 
     [Fact]
+    public void Parse_EveryDecisionOfAQuantization_ComesBack()
+    {
+        var weight = new FittedWeight([0, 15, 8], [0.1f, float.Epsilon], [8, 3]) { InputFactors = [2, 0.5f] };
+        Recipe recipe = Sample with
+        {
+            Steps =
+            [
+                new SmoothStep(new SmoothingPlan(new Dictionary<string, float[]> { ["n"] = [1.5f, 1e-5f] })),
+                new WeightOnlyStep(new WeightOnlyOptions { Method = WeightOnlyMethod.Awq }, new Dictionary<string, FittedWeight> { ["w"] = weight }),
+                new DynamicQuantizationStep(new DynamicQuantizationOptions { Weights = ElementType.UInt8 }),
+                new StaticQuantizationStep(((StaticQuantizationStep)Sample.Steps[3]).Plan with
+                {
+                    WeightRange = WeightRange.OverflowFree,
+                    Roundings = new Dictionary<string, sbyte[]> { ["w"] = [-1, 0, 1] },
+                }),
+                new RetargetStep("qnn"),
+                new QuantizedFormStep(QuantizedForm.QOperator),
+            ],
+        };
+        Recipe again = Recipe.Parse(recipe.ToString());
+        Assert.Equal(recipe.ToString(), again.ToString());
+        Assert.Equal([1.5f, 1e-5f], ((SmoothStep)again.Steps[0]).Plan.Divisors["n"]);
+        FittedWeight read = ((WeightOnlyStep)again.Steps[1]).Plan["w"];
+        Assert.Equal(weight.Codes, read.Codes);
+        Assert.Equal(weight.Scales, read.Scales);
+        Assert.Equal(weight.ZeroPoints, read.ZeroPoints);
+        Assert.Equal(weight.InputFactors, read.InputFactors);
+        Assert.Equal(WeightOnlyMethod.Awq, ((WeightOnlyStep)again.Steps[1]).Options.Method);
+        Assert.Equal(ElementType.UInt8, ((DynamicQuantizationStep)again.Steps[2]).Options.Weights);
+        Assert.Equal(WeightRange.OverflowFree, ((StaticQuantizationStep)again.Steps[3]).Plan.WeightRange);
+        Assert.Equal([-1, 0, 1], ((StaticQuantizationStep)again.Steps[3]).Plan.Roundings["w"]);
+        Assert.Equal("qnn", ((RetargetStep)again.Steps[4]).Target);
+        Assert.Equal(QuantizedForm.QOperator, ((QuantizedFormStep)again.Steps[5]).Form);
+    }
+
+    [Fact]
     public void ToString_IsOneDocumentWithUnixLinesAndNoEndMarker()
     {
         string text = Sample.ToString();

@@ -11,6 +11,9 @@ namespace Decant.Compression;
 /// <param name="Limit">The least upper limit of the clamps in between; infinite where there is none.</param>
 internal sealed record ChannelPair(Node First, Node Second, double Limit)
 {
+    /// <summary>Whether negative numbers become zero in between.</summary>
+    public bool IsRectified { get; private init; }
+
     /// <summary>The name by which the pair is known: that of the first node's output.</summary>
     public string Name => First.Output(0)!.Name;
 
@@ -27,6 +30,7 @@ internal sealed record ChannelPair(Node First, Node Second, double Limit)
         }
 
         double limit = double.PositiveInfinity;
+        bool rectified = false;
         Value value = first.Output(0)!;
         while (value is { Uses: [{ Node: { } reader, Index: var index }], IsGraphOutput: false } && reader.Graph == first.Graph)
         {
@@ -34,12 +38,13 @@ internal sealed record ChannelPair(Node First, Node Second, double Limit)
             if (OwnWeight(reader) && facts.ValueInputs[0] == index && Axis(facts.DataChannelAxis, value) == channels
                 && WeightChannels.Inputs(reader).Count == Size(value, channels))
             {
-                return new ChannelPair(first, reader, limit);
+                return new ChannelPair(first, reader, limit) { IsRectified = rectified };
             }
 
             if (facts is { IsClamp: true, OutputRange: { Minimum: 0 } range })
             {
                 limit = Math.Min(limit, range.Maximum);
+                rectified = true;
             }
             else if (!KeepsChannels(facts, index, channels) || reader.Outputs.Skip(1).Any(static o => o is { Uses.Count: > 0 }))
             {

@@ -3,6 +3,9 @@ namespace Decant.Compression;
 /// <summary>How weights are rounded to integers.</summary>
 public enum RoundingMethod
 {
+    /// <summary>By GPTQ where channels are equalized, to the nearest elsewhere; the notes say so.</summary>
+    Automatic,
+
     /// <summary>To the nearest integer, half to even.</summary>
     Nearest,
 

@@ -4,7 +4,7 @@ namespace Decant.Compression;
 public sealed record RoundingOptions
 {
     /// <summary>The method.</summary>
-    public RoundingMethod Method { get; init; } = RoundingMethod.Nearest;
+    public RoundingMethod Method { get; init; } = RoundingMethod.Automatic;
 
     /// <summary>How AdaRound optimizes.</summary>
     public AdaRoundOptions AdaRound { get; init; } = new();

@@ -17,6 +17,7 @@ public static class WeightRounding
     /// <param name="options">The method.</param>
     /// <param name="progress">Told the share of layers that are done.</param>
     /// <param name="cancellation">Ends the work early.</param>
+    /// <exception cref="ArgumentException">Weights are to be free of overflow, which leaves no choice of rounding.</exception>
     /// <returns>The steps for each element, by the name of the weight; weights that stay with the nearest integer are left out.</returns>
     public static IReadOnlyDictionary<string, sbyte[]> Plan(
         ModelUnderTest original,
@@ -27,9 +28,14 @@ public static class WeightRounding
         CancellationToken cancellation = default)
     {
         var steps = new Dictionary<string, sbyte[]>(StringComparer.Ordinal);
-        if (options.Method == RoundingMethod.Nearest)
+        if (options.Method is RoundingMethod.Nearest or RoundingMethod.Automatic)
         {
             return steps;
+        }
+
+        if (plan.WeightRange == WeightRange.OverflowFree)
+        {
+            throw new ArgumentException("weights free of overflow are rounded together with their neighbours: leave out AdaRound and GPTQ", nameof(options));
         }
 
         IReadOnlySet<Node> scope = QuantizationScope.Of(original.Model, plan.ToOptions()).Nodes;
@@ -63,7 +69,7 @@ public static class WeightRounding
     {
         int stride = layer.Features + 1;
         float[] rows = layer.Rows();
-        float[] scales = WeightQuantizer.Scales(layer.Weight, plan.PerAxis ? layer.OutputAxis : null, plan.Weights);
+        float[] scales = WeightQuantizer.Scales(layer.Weight, plan.PerAxis ? layer.OutputAxis : null, plan.Weights, plan.WeightRange);
         WeightGrid grid = WeightGrid.OfRows(scales, layer.Outputs, layer.Features, -Largest, Largest);
         var steps = new float[rows.Length];
         int outputs = layer.Outputs / layer.Groups;
