@@ -23,11 +23,11 @@ internal static class RecurrentTable
                 {
                     using Model quantized = make();
                     ComparisonReport report = quantized.CompareWith(simple, evaluation);
-                    Console.WriteLine($"  {method,-30}SQNR {report.SqnrDb,6:F2} dB  1 - cosine {1 - report.Cosine,9:E2}  weights {Bytes(quantized),10:N0} of {Bytes(simple),10:N0} bytes");
+                    Console.WriteLine($"  {method,-32}SQNR {report.SqnrDb,6:F2} dB  1 - cosine {1 - report.Cosine,9:E2}  weights {Bytes(quantized),10:N0} of {Bytes(simple),10:N0} bytes");
                 }
                 catch (ModelException e)
                 {
-                    Console.WriteLine($"  {method,-30}{e.Message}");
+                    Console.WriteLine($"  {method,-32}{e.Message}");
                 }
             }
         }
@@ -37,6 +37,8 @@ internal static class RecurrentTable
     {
         yield return ("dynamic int8", () => model.QuantizeDynamic());
         yield return ("dynamic int8, one scale", () => model.QuantizeDynamic(new DynamicQuantizationOptions { PerAxis = false }));
+        yield return ("dynamic int8, spectrum in float", () => model.QuantizeDynamic(new DynamicQuantizationOptions { KeepFloat = ["*stft*"] }));
+        yield return ("static int8, spectrum in float", () => model.QuantizeStatic(new StaticQuantizationOptions { KeepFloat = ["*stft*"] }, samples));
         yield return ("static int8", () => model.QuantizeStatic(new StaticQuantizationOptions(), samples));
         foreach (WeightEncoding encoding in (WeightEncoding[])[WeightEncoding.Int8, WeightEncoding.Int4])
         {

@@ -84,7 +84,8 @@ public sealed class QuantizedForTargetTests
         Value Weight(string name, int seed, params long[] sizes) => editor.AddInitializer(name, Tensor.Create(Array.ConvertAll(Random(seed, sizes).ToFloats(), static v => MathF.Abs(v)), Shape.Of(sizes)));
         Value x = editor.AddInput("x", new TensorType(ElementType.Float32, Shape.Of(1, 32, 8, 8)));
         Value a = Add("a", new ConvOp(new SlidingWindow { Pads = [1, 1, 1, 1] }), x, Weight("a_w", 1, 24, 32, 3, 3), Weight("a_b", 2, 24));
-        Value b = Add("b", new ConvOp(new SlidingWindow()), a, Weight("b_w", 3, 24, 24, 1, 1), Weight("b_b", 4, 24));
+        Value d = Add("d", new ConvOp(new SlidingWindow { Pads = [1, 1, 1, 1] }, 24), a, Weight("d_w", 7, 24, 1, 3, 3), Weight("d_b", 8, 24));
+        Value b = Add("b", new ConvOp(new SlidingWindow()), d, Weight("b_w", 3, 24, 24, 1, 1), Weight("b_b", 4, 24));
         Value pool = Add("pool", new GlobalAveragePoolOp(), Add("sum", new AddOp(), a, b));
         Value flat = Add("flat", new FlattenOp(), pool);
         editor.AddOutput(Add("y", new GemmOp(), flat, Weight("g_w", 5, 24, 10), Weight("g_b", 6, 10)));

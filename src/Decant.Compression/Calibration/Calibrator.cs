@@ -16,9 +16,6 @@ public sealed class Calibrator
     /// <summary>What was seen of each observed value, by name.</summary>
     public IReadOnlyDictionary<string, StreamingHistogram> Histograms => _histograms;
 
-    /// <summary>The nodes inside branches and loops that no sample came through, by the name of an output: nothing is known of their ranges.</summary>
-    public IReadOnlyList<string> Unvisited { get; private set; } = [];
-
     /// <summary>Runs a model over samples and observes values.</summary>
     /// <param name="model">The float model.</param>
     /// <param name="names">The names of the float32 values to observe: inputs, outputs or inner values.</param>
@@ -53,8 +50,6 @@ public sealed class Calibrator
             runs++;
         }
 
-        calibrator.Unvisited = [.. model.Graph.AllNodes().Where(n => n.Graph != model.Graph && n.Output(0) is not null
-            && n.Inputs.Concat(n.Outputs).Any(v => v is not null && nested.Contains(v.Name) && calibrator._histograms[v.Name].Count == 0)).Select(static n => n.Output(0)!.Name)];
         return runs > 0 ? calibrator : throw new ModelException("DEC1904", "calibration: there are no samples; give at least one");
     }
 

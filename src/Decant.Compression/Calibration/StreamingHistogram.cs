@@ -57,36 +57,10 @@ public sealed class StreamingHistogram
         Minimum = Math.Min(Minimum, low);
         Maximum = Math.Max(Maximum, high);
         Cover();
-        double inverse = Math.ScaleB(1, -_exponent);
-        foreach (float value in values)
-        {
-            if (float.IsFinite(value))
-            {
-                _counts[(int)((long)Math.Floor(value * inverse) - _first)]++;
-                Count++;
-            }
-        }
+        Count += BinCounting.Add(values, Math.ScaleB(1, -_exponent), _first, _counts);
     }
 
-    private static (float Low, float High, long Bad) Extremes(ReadOnlySpan<float> values)
-    {
-        float low = float.PositiveInfinity;
-        float high = float.NegativeInfinity;
-        long bad = 0;
-        foreach (float value in values)
-        {
-            if (!float.IsFinite(value))
-            {
-                bad++;
-                continue;
-            }
-
-            low = Math.Min(low, value);
-            high = Math.Max(high, value);
-        }
-
-        return (low, high, bad);
-    }
+    private static (float Low, float High, long Bad) Extremes(ReadOnlySpan<float> values) => BinCounting.Extremes(values);
 
     // Bins lie on multiples of the width, so that doubling it maps bin i to bin floor(i / 2) exactly.
     private void Cover()

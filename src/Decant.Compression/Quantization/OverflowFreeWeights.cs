@@ -6,7 +6,7 @@ namespace Decant.Compression;
 /// <summary>
 /// int8 weights for kernels that add two products of uint8 and int8 in 16 bits with saturation (vpmaddubsw of x86 without VNNI): two neighbours along the
 /// summed axis stay within <c>|w1| + |w2| ≤ 128</c>, so that <c>255·(|w1| + |w2|)</c> fits. Neighbours are those of a kernel in which channels come last.
-/// Each output channel takes the scale at which cutting the pairs and rounding together cost least.
+/// Each output channel takes the scale at which cutting the pairs and rounding together cost least. Depthwise kernels widen both factors first and need no limit.
 /// </summary>
 internal static class OverflowFreeWeights
 {
@@ -15,6 +15,10 @@ internal static class OverflowFreeWeights
 
     private const int Candidates = 32;
     private const int Largest = 127;
+
+    /// <summary>Whether a node sums over several channels, so that two products meet in 16 bits.</summary>
+    public static bool Applies(Node node) => node.Facts() is { WeightInput: { } slot, WeightInputAxis: { } inner, ChannelGroups: var groups }
+        && !(groups > 1 && node.Input(slot)?.Constant is { } weight && weight.Sizes[inner] == 1);
 
     /// <summary>The integers and the scales of a node's weight; null where the node's weight is not its own.</summary>
     /// <param name="node">The node.</param>
@@ -88,7 +92,7 @@ internal static class OverflowFreeWeights
 
     private static double? Loss(Node node)
     {
-        if (Quantize(node, perAxis: true, [0]) is not { } stored)
+        if (!Applies(node) || Quantize(node, perAxis: true, [0]) is not { } stored)
         {
             return null;
         }

@@ -29,7 +29,7 @@ internal sealed class QdqInserter
     /// <summary>Writes a static quantization into a model.</summary>
     public static void Run(Model model, QuantizationPlan plan)
     {
-        QuantizationScope scope = QuantizationScope.Of(model, plan.ToOptions());
+        QuantizationScope scope = Visited(model, plan);
         _ = StaticQuantizer.Observed(scope);
         Dictionary<Value, ValueRange> ranges = GroupRanges(scope, plan);
         QdqInserter[] inserters = [.. model.Graph.SelfAndSubgraphs().Select(g => new QdqInserter(g, plan, scope, ranges))];
@@ -37,6 +37,25 @@ internal sealed class QdqInserter
         // Bodies read values of the graphs around them: no activation is replaced before all weights are.
         Array.ForEach(inserters, static i => i.QuantizeWeights());
         Array.ForEach(inserters, static i => i.QuantizeActivations());
+    }
+
+    // What is in bodies that no sample came through stays in float: nothing is known of its ranges.
+    private static QuantizationScope Visited(Model model, QuantizationPlan plan)
+    {
+        StaticQuantizationOptions options = plan.ToOptions();
+        while (true)
+        {
+            QuantizationScope scope = QuantizationScope.Of(model, options);
+            HashSet<Value> unseen = [.. scope.Values.Where(v => v.Graph != model.Graph && v.Constant is null && plan.Ranges.GetValueOrDefault(v.Name) == default)];
+            string[] keep = [.. scope.Nodes.Where(n => n.Inputs.Any(i => i is not null && unseen.Contains(i)) || (n.Output(0) is { } y && unseen.Contains(QuantizationScope.AfterClamps(y))))
+                .Select(static n => n.Output(0)!.Name)];
+            if (keep.Length == 0)
+            {
+                return scope;
+            }
+
+            options = options with { KeepFloat = [.. options.KeepFloat, .. keep] };
+        }
     }
 
     private void QuantizeWeights()
@@ -102,7 +121,7 @@ internal sealed class QdqInserter
                 BiasQuantizer.FitScales(scales, dataScale, bias.Constant!.AsSpan<float>());
             }
 
-            (Tensor integers, scales) = _plan.WeightRange == WeightRange.OverflowFree && OverflowFreeWeights.Quantize(node, axis is not null, scales) is { } limited
+            (Tensor integers, scales) = _plan.WeightRange == WeightRange.OverflowFree && OverflowFreeWeights.Applies(node) && OverflowFreeWeights.Quantize(node, axis is not null, scales) is { } limited
                 ? limited
                 : (WeightQuantizer.Quantize(weight.Constant!, scales, axis, _plan.Weights, Steps(weight)), scales);
             stored = (Dequantize(weight, integers, scales, axis), scales);
@@ -119,7 +138,7 @@ internal sealed class QdqInserter
 
     // Weights that several nodes read have no neighbours of their own.
     private WeightRange Range(Node node) => _plan.WeightRange == WeightRange.OverflowFree
-        ? LinearLayer.Of(node) is null ? WeightRange.Reduced : WeightRange.Full
+        ? OverflowFreeWeights.Applies(node) && LinearLayer.Of(node) is null ? WeightRange.Reduced : WeightRange.Full
         : _plan.WeightRange;
 
     private sbyte[] Steps(Value weight)

@@ -45,7 +45,7 @@ public static class StaticQuantizer
         options.Weights,
         options.PerAxis,
         options.QuantizeOutputs,
-        [.. options.KeepFloat, .. calibrator.Unvisited],
+        options.KeepFloat,
         calibrator.Ranges(options.Calibration, options.Activations, options.SymmetricActivations))
     {
         SymmetricActivations = options.SymmetricActivations,

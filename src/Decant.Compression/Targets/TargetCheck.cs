@@ -97,7 +97,7 @@ public static class TargetCheck
     internal static bool Overflows(Node dequantize, Tensor stored, DeploymentTarget target) =>
         target.WeightForms.Any(static f => f.Range == WeightRange.OverflowFree) && stored.ElementType == ElementType.Int8
         && dequantize.Output(0)!.Uses.Any(u => u.Node?.Facts() is { WeightOutputAxis: { } outer, WeightInputAxis: { } inner } facts && facts.WeightInput == u.Index
-            && !OverflowFreeWeights.Holds(stored, outer, inner));
+            && !(facts.ChannelGroups > 1 && stored.Sizes[inner] == 1) && !OverflowFreeWeights.Holds(stored, outer, inner));
 
     private static bool ReadAsWeight(Node node) =>
         node.Output(0)!.Uses.Any(static u => u.Node is { } reader && reader.Facts().WeightInput == u.Index);

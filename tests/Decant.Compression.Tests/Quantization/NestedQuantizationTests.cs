@@ -17,7 +17,7 @@ public sealed class NestedQuantizationTests
 
         GraphVerifier.Verify(quantized);
         Graph[] bodies = [.. quantized.Graph.Nodes.Single(static n => n.Op is IfOp).Subgraphs];
-        Assert.Contains(bodies[0].Initializers, static i => i.Initializer!.ElementType == ElementType.Int8);
+        Assert.Equal(2, bodies[0].Initializers.Count(static i => i.Initializer is { ElementType: ElementType.Int8, Rank: 4 }));
         Assert.DoesNotContain(bodies[1].Initializers, static i => i.Initializer!.ElementType == ElementType.Int8);
         foreach (bool take in (bool[])[true, false])
         {
@@ -51,7 +51,10 @@ public sealed class NestedQuantizationTests
             Graph body = editor.AddSubgraph(node, branch == 0 ? "then_branch" : "else_branch");
             var inside = new GraphEditor(body);
             Value w = inside.AddInitializer($"w{branch}", GraphDraft.Random(5 + branch, 2, 4, 1, 1));
-            inside.AddOutput(inside.Insert(new ConvOp(new SlidingWindow()), [a, w], null, outputName: $"c{branch}").Output(0)!);
+            Value first = inside.Insert(new ConvOp(new SlidingWindow()), [a, w], null, outputName: $"c{branch}").Output(0)!;
+            Value rectified = inside.Insert(new ReluOp(), [first], null, outputName: $"r{branch}").Output(0)!;
+            Value v = inside.AddInitializer($"v{branch}", GraphDraft.Random(7 + branch, 3, 2, 1, 1));
+            inside.AddOutput(inside.Insert(new ConvOp(new SlidingWindow()), [rectified, v], null, outputName: $"d{branch}").Output(0)!);
         }
 
         TypeInference.Infer(draft.Model);

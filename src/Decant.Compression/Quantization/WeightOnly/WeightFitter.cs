@@ -5,6 +5,8 @@ namespace Decant.Compression;
 /// <summary>Finds the codes of one weight by a method.</summary>
 internal sealed class WeightFitter(WeightOnlyOptions options, ThreadTeam team)
 {
+    private const float Ridge = 0.05f;
+
     private readonly BlockCoding _coding = new(options.Encoding, options.Symmetric && options.Method != WeightOnlyMethod.Hqq, unsigned: true);
 
     /// <summary>The codes, given the moments of each group's features.</summary>
@@ -17,7 +19,7 @@ internal sealed class WeightFitter(WeightOnlyOptions options, ThreadTeam team)
         BlockedRows[] groups = [.. Enumerable.Range(0, weight.Groups).Select(g => new BlockedRows(
             rows.AsSpan(g * outputs * weight.Features, outputs * weight.Features).ToArray(), weight.Features, blockOf, _coding)
         {
-            Products = moments.Length == 0 ? null : Array.ConvertAll(moments[g].Products, p => (float)(p / Math.Max(1, moments[g].Count))),
+            Products = moments.Length == 0 ? null : Damped(moments[g], weight.Features),
             Stride = weight.Features + 1,
         })];
         double[]? factors = options.Method == WeightOnlyMethod.Awq && !weight.IsState && weight.Groups == 1 ? Awq.Factors(groups[0], weight.ChannelOfFeature, team) : null;
@@ -40,6 +42,20 @@ internal sealed class WeightFitter(WeightOnlyOptions options, ThreadTeam team)
         {
             InputFactors = factors is null ? null : Array.ConvertAll(factors, static f => (float)(1 / f)),
         };
+    }
+
+    // Features that the samples lack (a byte that none holds) must not lose all precision: each counts for a share of the mean.
+    private static float[] Damped(SecondMoments moments, int features)
+    {
+        float[] products = Array.ConvertAll(moments.Products, p => (float)(p / Math.Max(1, moments.Count)));
+        int stride = features + 1;
+        float mean = Enumerable.Range(0, features).Sum(f => products[(f * stride) + f]) / features;
+        for (int f = 0; f < features; f++)
+        {
+            products[(f * stride) + f] += Ridge * mean;
+        }
+
+        return products;
     }
 
     private (WeightGrid Grid, int[] Integers) Integers(BlockedRows rows)
