@@ -12,6 +12,9 @@ public abstract unsafe class Convolution : IDisposable
     // Below this share of zeros the sparse kernel is never worth a measurement.
     private const double SparseFrom = 0.4;
 
+    // Transformed weights that every run reads from memory again.
+    private const long ManyWeights = 8 << 20;
+
     private protected Convolution(in ConvolutionShape shape, Activation activation)
     {
         Shape = shape;
@@ -116,8 +119,12 @@ public abstract unsafe class Convolution : IDisposable
     }
 
     private static ConvolutionAlgorithm Rule(in ConvolutionShape shape, ReadOnlySpan<float> weights) =>
-        PaysSparse(shape, weights) ? ConvolutionAlgorithm.Sparse
-        : CanUseWinograd(shape) && PaysWinograd(shape) ? ConvolutionAlgorithm.WinogradF4
+        PaysSparse(shape, weights) ? ConvolutionAlgorithm.Sparse : DenseRule(shape);
+
+    private static ConvolutionAlgorithm DenseRule(in ConvolutionShape shape) =>
+        !CanUseWinograd(shape) || shape.InChannels < 8 || shape.OutChannels < 8 ? ConvolutionAlgorithm.Direct
+        : PaysWinograd4(shape) ? ConvolutionAlgorithm.WinogradF4
+        : PaysWinograd2(shape) ? ConvolutionAlgorithm.WinogradF2
         : ConvolutionAlgorithm.Direct;
 
     private static bool CanUseWinograd(in ConvolutionShape s)
@@ -126,17 +133,28 @@ public abstract unsafe class Convolution : IDisposable
     // A weight that is not zero costs about 2.5 times what it costs in the dense kernel; Winograd's saves two thirds of them all.
     private static bool PaysSparse(in ConvolutionShape s, ReadOnlySpan<float> weights)
     {
-        double dense = CanUseWinograd(s) && PaysWinograd(s) ? 1 / 3.0 : 1;
+        double dense = DenseRule(s) is ConvolutionAlgorithm.Direct ? 1 : 1 / 3.0;
         double density = 1 - (weights.Count(0f) / (double)weights.Length);
         return s.InChannels >= 8 && s.OutHeight * s.OutWidth >= 16 && (2.5 * density) + 0.05 < dense;
     }
 
     // Transformed weights are four times as large: with few tiles to share them, reading them costs more than the products saved.
-    private static bool PaysWinograd(in ConvolutionShape s)
+    private static bool PaysWinograd4(in ConvolutionShape s)
     {
-        long tiles = (s.OutHeight + 3) / 4 * (long)((s.OutWidth + 3) / 4), weights = 36L * s.InChannels * s.OutChannels * sizeof(float);
-        return s.InChannels >= 8 && s.OutChannels >= 8 && (tiles >= 12 || (tiles >= 4 && weights <= 1 << 20));
+        long tiles = Tiles(s, 4), weights = WinogradBytes(s, 36);
+        return tiles >= 36 || (tiles >= 12 && weights <= ManyWeights) || (tiles >= 4 && weights <= 1 << 20);
     }
+
+    private static bool PaysWinograd2(in ConvolutionShape s)
+    {
+        long tiles = Tiles(s, 2);
+        return tiles >= 36 || (tiles >= 12 && WinogradBytes(s, 16) <= ManyWeights);
+    }
+
+    private static long Tiles(in ConvolutionShape s, int outputs)
+        => (s.OutHeight + outputs - 1) / outputs * (long)((s.OutWidth + outputs - 1) / outputs);
+
+    private static long WinogradBytes(in ConvolutionShape s, int positions) => (long)positions * s.InChannels * s.OutChannels * sizeof(float);
 
     /// <summary>Frees the packed weights.</summary>
     /// <param name="disposing">True when called by <see cref="Dispose()"/>.</param>

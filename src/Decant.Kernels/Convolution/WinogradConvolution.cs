@@ -100,7 +100,10 @@ internal sealed unsafe class WinogradConvolution<TTransform> : Convolution
         _tables.Dispose();
     }
 
-    private nint WorkerFloats(nint tiles) => Positions * tiles * BlockedLayout.Block * (InBlocks + _layout.Blocks);
+    private nint WorkerFloats(nint tiles) => Positions * (Stride(tiles * InBlocks) + Stride(tiles * _layout.Blocks));
+
+    // Floats from one position to the next: an odd number of cache lines, so that the positions of one tile lie in different sets of the cache.
+    private static nint Stride(nint blocks) => ((((blocks * BlockedLayout.Block) + 15) / 16) | 1) * 16;
 
     private nint TilesPerBlock(int threads)
     {
@@ -209,10 +212,11 @@ internal sealed unsafe class WinogradConvolution<TTransform> : Convolution
         public readonly void Run(nint chunk, int worker)
         {
             nint first = Tiles * chunk / Blocks, count = Tiles * (chunk + 1) / Blocks - first;
-            float* inputs = Scratch + worker * WorkerFloats, products = inputs + Positions * count * InBlocks * Block;
+            nint inStride = Stride(count * InBlocks), outStride = Stride(count * Layout.Blocks);
+            float* inputs = Scratch + worker * WorkerFloats, products = inputs + Positions * inStride;
             for (nint tile = 0; tile < count; tile++)
             {
-                TransformInput(first + tile, inputs + tile * InBlocks * Block, count * InBlocks * Block);
+                TransformInput(first + tile, inputs + tile * InBlocks * Block, inStride);
             }
 
             TileLoops loops = default;
@@ -223,9 +227,9 @@ internal sealed unsafe class WinogradConvolution<TTransform> : Convolution
             loops.BlockStride = count * Block;
             for (nint position = 0; position < Positions; position++)
             {
-                loops.Input = inputs + position * count * InBlocks * Block;
+                loops.Input = inputs + position * inStride;
                 loops.Weights = Weights + position * Layout.Floats(Axis.Length);
-                loops.Output = products + position * count * Layout.Blocks * Block;
+                loops.Output = products + position * outStride;
                 loops.Run(0, count, 0, Layout.Panels);
             }
 
@@ -233,7 +237,7 @@ internal sealed unsafe class WinogradConvolution<TTransform> : Convolution
             {
                 for (nint tile = 0; tile < count; tile++)
                 {
-                    TransformOutput(first + tile, block, products + (block * count + tile) * Block, count * Layout.Blocks * Block);
+                    TransformOutput(first + tile, block, products + (block * count + tile) * Block, outStride);
                 }
             }
         }

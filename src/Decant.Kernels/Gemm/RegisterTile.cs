@@ -155,7 +155,8 @@ internal static unsafe class RegisterTile
             }
         }
 
-        float* w = t->Weights;
+        float* w = t->Weights, next = t->Next;
+        nint step = t->NextStep;
         Chunk* end = t->ChunksEnd;
         for (Chunk* chunk = t->Chunks; chunk < end; chunk++)
         {
@@ -169,12 +170,21 @@ internal static unsafe class RegisterTile
                 Sse.Prefetch0(p5 + i + 48);
             }
 
+            // Two steps at a time; the second is left out at the end of a run of odd length.
             do
             {
-                Vector256<float> w0 = Vector256.Load(w);
-                Vector256<float> w1 = TBlocks.Value > 1 ? Vector256.Load(w + 8) : default;
-                Vector256<float> w2 = TBlocks.Value > 2 ? Vector256.Load(w + 16) : default;
-                Vector256<float> x = Vector256.Create(p0[i]);
+                if (Sse.IsSupported)
+                {
+                    // The weights that the next panel reads arrive while this one computes.
+                    Sse.Prefetch0(next);
+                    next += step;
+                }
+
+                Vector256<float> w0, w1, w2, x;
+                w0 = Vector256.Load(w);
+                w1 = TBlocks.Value > 1 ? Vector256.Load(w + 8) : default;
+                w2 = TBlocks.Value > 2 ? Vector256.Load(w + 16) : default;
+                x = Vector256.Create(p0[i]);
                 s00 = Vector256.MultiplyAddEstimate(x, w0, s00);
                 s01 = TBlocks.Value > 1 ? Vector256.MultiplyAddEstimate(x, w1, s01) : s01;
                 s02 = TBlocks.Value > 2 ? Vector256.MultiplyAddEstimate(x, w2, s02) : s02;
@@ -219,7 +229,62 @@ internal static unsafe class RegisterTile
                     s52 = TBlocks.Value > 2 ? Vector256.MultiplyAddEstimate(x, w2, s52) : s52;
                 }
 
-                w += 8 * TBlocks.Value;
+                i++;
+                if (i == stop)
+                {
+                    w += 8 * TBlocks.Value;
+                    break;
+                }
+
+                w0 = Vector256.Load(w + (8 * TBlocks.Value));
+                w1 = TBlocks.Value > 1 ? Vector256.Load(w + (8 * TBlocks.Value) + 8) : default;
+                w2 = TBlocks.Value > 2 ? Vector256.Load(w + (8 * TBlocks.Value) + 16) : default;
+                x = Vector256.Create(p0[i]);
+                s00 = Vector256.MultiplyAddEstimate(x, w0, s00);
+                s01 = TBlocks.Value > 1 ? Vector256.MultiplyAddEstimate(x, w1, s01) : s01;
+                s02 = TBlocks.Value > 2 ? Vector256.MultiplyAddEstimate(x, w2, s02) : s02;
+
+                if (TRows.Value > 1)
+                {
+                    x = Vector256.Create(p1[i]);
+                    s10 = Vector256.MultiplyAddEstimate(x, w0, s10);
+                    s11 = TBlocks.Value > 1 ? Vector256.MultiplyAddEstimate(x, w1, s11) : s11;
+                    s12 = TBlocks.Value > 2 ? Vector256.MultiplyAddEstimate(x, w2, s12) : s12;
+                }
+
+                if (TRows.Value > 2)
+                {
+                    x = Vector256.Create(p2[i]);
+                    s20 = Vector256.MultiplyAddEstimate(x, w0, s20);
+                    s21 = TBlocks.Value > 1 ? Vector256.MultiplyAddEstimate(x, w1, s21) : s21;
+                    s22 = TBlocks.Value > 2 ? Vector256.MultiplyAddEstimate(x, w2, s22) : s22;
+                }
+
+                if (TRows.Value > 3)
+                {
+                    x = Vector256.Create(p3[i]);
+                    s30 = Vector256.MultiplyAddEstimate(x, w0, s30);
+                    s31 = TBlocks.Value > 1 ? Vector256.MultiplyAddEstimate(x, w1, s31) : s31;
+                    s32 = TBlocks.Value > 2 ? Vector256.MultiplyAddEstimate(x, w2, s32) : s32;
+                }
+
+                if (TRows.Value > 4)
+                {
+                    x = Vector256.Create(p4[i]);
+                    s40 = Vector256.MultiplyAddEstimate(x, w0, s40);
+                    s41 = TBlocks.Value > 1 ? Vector256.MultiplyAddEstimate(x, w1, s41) : s41;
+                    s42 = TBlocks.Value > 2 ? Vector256.MultiplyAddEstimate(x, w2, s42) : s42;
+                }
+
+                if (TRows.Value > 5)
+                {
+                    x = Vector256.Create(p5[i]);
+                    s50 = Vector256.MultiplyAddEstimate(x, w0, s50);
+                    s51 = TBlocks.Value > 1 ? Vector256.MultiplyAddEstimate(x, w1, s51) : s51;
+                    s52 = TBlocks.Value > 2 ? Vector256.MultiplyAddEstimate(x, w2, s52) : s52;
+                }
+
+                w += 16 * TBlocks.Value;
                 i++;
             }
             while (i < stop);

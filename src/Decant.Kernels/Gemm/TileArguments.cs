@@ -48,4 +48,10 @@ internal unsafe struct TileArguments
 
     /// <summary>True if the results are clamped.</summary>
     public bool Clamp;
+
+    /// <summary>Memory to fetch into the cache while the tile is computed, such as the weights that come next.</summary>
+    public float* Next;
+
+    /// <summary>Floats to go on in <see cref="Next"/> for every two steps of the sum.</summary>
+    public nint NextStep;
 }

@@ -26,11 +26,12 @@ internal unsafe struct TileLoops
         // With few rows the weights are read once: in the order in which they lie. With many, a group of them stays in the first-level cache.
         bool few = rows <= 6;
         nint start = rows == 1 ? RunRow(row, panel, panelEnd) : panel;
-        for (nint i = 0; i < Axis.Groups * (panelEnd - start); i++)
+        nint panels = panelEnd - start;
+        for (nint i = 0; i < Axis.Groups * panels; i++)
         {
-            nint group = few ? i % Axis.Groups : i / (panelEnd - start);
-            nint p = few ? i / Axis.Groups : i % (panelEnd - start);
-            RunPanel(row, rows, start + p, group);
+            (nint p, nint group) = At(i, panels, few);
+            (nint next, nint nextGroup) = At(Math.Min(i + 1, (Axis.Groups * panels) - 1), panels, few);
+            RunPanel(row, rows, start + p, group, WeightsOf(start + next, nextGroup));
         }
 
         if (!Activation.IsClamp && BlockStride == BlockedLayout.Block)
@@ -46,13 +47,19 @@ internal unsafe struct TileLoops
         }
     }
 
+    private readonly (nint Panel, nint Group) At(nint index, nint panels, bool few)
+        => few ? (index / Axis.Groups, index % Axis.Groups) : (index % panels, index / panels);
+
+    private readonly float* WeightsOf(nint panel, nint group)
+        => Weights + (16 * panel * Axis.Length) + (Axis.GroupRows[group] * 8 * Layout.BlocksOf(panel));
+
     private readonly TileArguments Arguments(nint panel, nint group, int blocks)
     {
         TileArguments t = default;
         t.Input = Input;
         t.Chunks = Axis.Chunks + Axis.GroupStarts[group];
         t.ChunksEnd = Axis.Chunks + Axis.GroupStarts[group + 1];
-        t.Weights = Weights + 16 * panel * Axis.Length + Axis.GroupRows[group] * 8 * blocks;
+        t.Weights = WeightsOf(panel, group);
         t.Bias = group == 0 && Bias != null ? Bias + 16 * panel : null;
         t.RowStride = RowStride;
         t.BlockStride = BlockStride;
@@ -86,15 +93,19 @@ internal unsafe struct TileLoops
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void RunPanel(nint row, nint rows, nint panel, nint group)
+    private void RunPanel(nint row, nint rows, nint panel, nint group, float* next)
     {
         int blocks = Layout.BlocksOf(panel);
         TileArguments t = Arguments(panel, group, blocks);
         bool partial = LastColumns != 0 && panel == Layout.Panels - 1;
         nint tiles = (rows + RegisterTile.MaxRows(blocks) - 1) / RegisterTile.MaxRows(blocks);
         float* initial = group == 0 ? Initial : Output;
+
+        // All tiles together fetch the weights of the next panel, which are as many as those of this one.
+        t.NextStep = ((16 * blocks) + tiles - 1) / tiles;
         for (nint tile = 0; tile < tiles; tile++)
         {
+            t.Next = next + (tile * (Axis.GroupRows[group + 1] - Axis.GroupRows[group]) * 8 * blocks / tiles);
             // Rows are spread evenly: 49 of them make four tiles of 6 and five of 5.
             nint start = row + rows * tile / tiles;
             int count = (int)(row + rows * (tile + 1) / tiles - start);
