@@ -2,6 +2,13 @@ using Decant.Kernels;
 using Decant.Kernels.Bench;
 
 // Usage: Decant.Kernels.Bench [all|gemm|conv|depthwise|...] [threads] [rounds]
+//        Decant.Kernels.Bench peer [PART OF A NAME|all] [threads] [rounds]
+if (args is ["peer", ..])
+{
+    PeerComparison.Run(args[1..]);
+    return;
+}
+
 string what = args.Length > 0 ? args[0] : "all";
 int threads = args.Length > 1 ? int.Parse(args[1], System.Globalization.CultureInfo.InvariantCulture) : 1;
 int rounds = args.Length > 2 ? int.Parse(args[2], System.Globalization.CultureInfo.InvariantCulture) : 30;

@@ -1,3 +1,6 @@
+using Decant.Graphs;
+using Decant.Kernels;
+
 namespace Decant.Engine;
 
 /// <summary>Tells how nodes of one operator run on kernels. Adding a kernel is one binding and one line in its family's list.</summary>
@@ -15,6 +18,9 @@ internal abstract class KernelBinding
     /// <summary>A larger group around the anchor that the binding can run as a whole; null where there is none.</summary>
     /// <remarks>Inner values of the group must have no other readers.</remarks>
     public virtual NodeGroup? Widen(NodeGroup group) => null;
+
+    /// <summary>The node as one step of a chain of element-wise functions of float32; null where it is none.</summary>
+    public virtual ChainStep? Step(Node node) => null;
 
     /// <summary>The ways to run a group, the preferred one first; none where no kernel fits, and the reference runs.</summary>
     /// <remarks>All inputs and outputs that are present have static types.</remarks>

@@ -15,11 +15,14 @@ internal static class KernelBindings
 
     private static IEnumerable<KernelBinding> Families() =>
     [
+        .. AttentionBindings.All,
         .. ConversionBindings.All,
         .. ConvolutionBindings.All,
         .. ElementwiseBindings.All,
         .. ImageBindings.All,
+        .. IndexingBindings.All,
         .. LinearBindings.All,
+        .. LogicalBindings.All,
         .. MovementBindings.All,
         .. NormalizationBindings.All,
         .. PoolingBindings.All,

@@ -33,6 +33,7 @@ internal static class ProgramCompiler
         limits ??= EvaluationLimits.Default;
         Model model = Specialization.Apply(source, given);
         RequireKnownOperators(model);
+        NarrowLowering.ApplyTables(model.Graph);
 
         // Integers must be seen behind DequantizeLinear before it is folded into floats.
         ConstantFolding.Apply(model.Graph, static n => n.Op is not DequantizeLinearOp, limits);
@@ -44,8 +45,14 @@ internal static class ProgramCompiler
             DeadNodes.Remove(model.Graph);
         }
 
+        HalfLowering.Apply(model.Graph);
+        ConstantFolding.Apply(model.Graph, static n => n.Op is CastOp, limits);
+        EinsumLowering.Apply(model.Graph);
+        DynamicProductLowering.Apply(model.Graph);
+        AttentionLowering.Apply(model.Graph);
         FloatLowering.Apply(model);
         QuantizedLowering.Apply(model.Graph);
+        NarrowLowering.ApplyDequantized(model.Graph);
         ConstantFolding.Apply(model.Graph, static _ => true, limits);
         DeadNodes.Remove(model.Graph);
         return model;

@@ -43,6 +43,11 @@ internal sealed class GroupFinder
             return (new NodeGroup(node), []);
         }
 
+        if (binding.Step(node) is not null && ElementwiseChains.Grow(node, _position, _claimed) is { } chain && ElementwiseChains.Plans(chain) is { Length: > 0 } fused)
+        {
+            return (chain, fused);
+        }
+
         foreach (NodeGroup candidate in Candidates(node, binding).Reverse())
         {
             KernelPlan[] plans = [.. binding.Plan(candidate)];

@@ -25,6 +25,9 @@ internal sealed record NodeGroup(Node Anchor)
     /// <summary>What multiplies the anchor's result and is added along its last axis, before the residual is added; null where nothing is.</summary>
     public RowAffineParameters? RowAffine { get; init; }
 
+    /// <summary>The functions of a chain of element-wise nodes, which read the group's inputs; null of other groups.</summary>
+    public IReadOnlyList<ChainStep>? Chain { get; init; }
+
     /// <summary>The function that ends the group.</summary>
     public Activation Activation { get; init; }
 

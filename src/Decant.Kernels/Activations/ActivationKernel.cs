@@ -39,6 +39,7 @@ public static unsafe class ActivationKernel
             case ActivationKind.Elu: Loop<EluFunction>(x, y, count, a, b); break;
             case ActivationKind.Gelu: Loop<GeluFunction>(x, y, count, a, b); break;
             case ActivationKind.Mish: Loop<MishFunction>(x, y, count, a, b); break;
+            case ActivationKind.GeluTanh: Loop<GeluTanhFunction>(x, y, count, a, b); break;
             default: throw new ArgumentOutOfRangeException(nameof(activation), activation.Kind, "not an activation");
         }
     }
@@ -122,6 +123,14 @@ public static unsafe class ActivationKernel
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public static Vector256<float> Invoke(Vector256<float> x, Vector256<float> a, Vector256<float> b)
             => x * 0.5f * (Vector256<float>.One + VectorMath.Erf(x * 0.70710678118654752f));
+    }
+
+    private readonly struct GeluTanhFunction : IFunction
+    {
+        // (1 + tanh(u)) / 2 = σ(2u).
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static Vector256<float> Invoke(Vector256<float> x, Vector256<float> a, Vector256<float> b)
+            => x * VectorMath.Sigmoid(x * Vector256.MultiplyAddEstimate(x * x, Vector256.Create(0.0713548162726f), Vector256.Create(1.59576912161f)));
     }
 
     private readonly struct MishFunction : IFunction

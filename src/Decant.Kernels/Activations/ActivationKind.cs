@@ -38,4 +38,7 @@ public enum ActivationKind
 
     /// <summary><c>x · tanh(log(1 + e^x))</c>.</summary>
     Mish,
+
+    /// <summary><c>x · (1 + tanh(√(2/π)·(x + 0.044715·x³))) / 2</c>.</summary>
+    GeluTanh,
 }

@@ -67,6 +67,62 @@ public static unsafe class RecurrentGates
         }
     }
 
+    /// <summary><c>σ(r) · H</c>, for each row: the state that a GRU's candidate is computed from.</summary>
+    /// <param name="reset">r before the activation, [rows][size].</param>
+    /// <param name="resetStride">Floats from a row of r to the next.</param>
+    /// <param name="hidden">H [rows][size].</param>
+    /// <param name="gated">The results [rows][size].</param>
+    /// <param name="rows">The batch.</param>
+    /// <param name="size">The hidden size.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Reset(float* reset, nint resetStride, float* hidden, float* gated, nint rows, nint size)
+    {
+        for (nint row = 0; row < rows; row++)
+        {
+            float* r = reset + row * resetStride, h = hidden + row * size, y = gated + row * size;
+            nint j = 0;
+            for (; j + 8 <= size; j += 8)
+            {
+                (VectorMath.Sigmoid(Vector256.Load(r + j)) * Vector256.Load(h + j)).Store(y + j);
+            }
+
+            for (; j < size; j++)
+            {
+                y[j] = VectorMath.Sigmoid(Vector256.Create(r[j])).ToScalar() * h[j];
+            }
+        }
+    }
+
+    /// <summary><c>H = (1 − z)·tanh(xₙ + r·hₙ) + z·H</c> with <c>z = σ(x_z + h_z)</c>, <c>r = σ(x_r + h_r)</c>, for each row: a GRU whose linear transformation comes before its reset gate.</summary>
+    /// <param name="input">The inputs' parts of z, r and n, [rows][3·size].</param>
+    /// <param name="state">The state's parts, likewise.</param>
+    /// <param name="stride">Floats from a row of them to the next.</param>
+    /// <param name="hidden">H [rows][size], updated in place.</param>
+    /// <param name="rows">The batch.</param>
+    /// <param name="size">The hidden size.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void GruLinear(float* input, float* state, nint stride, float* hidden, nint rows, nint size)
+    {
+        for (nint row = 0; row < rows; row++)
+        {
+            float* x = input + row * stride, s = state + row * stride, h = hidden + row * size;
+            nint j = 0;
+            for (; j + 8 <= size; j += 8)
+            {
+                Vector256<float> reset = VectorMath.Sigmoid(Vector256.Load(x + size + j) + Vector256.Load(s + size + j));
+                Vector256<float> candidate = Vector256.Load(x + 2 * size + j) + reset * Vector256.Load(s + 2 * size + j);
+                GruCell(Vector256.Load(x + j) + Vector256.Load(s + j), candidate, Vector256.Load(h + j)).Store(h + j);
+            }
+
+            for (; j < size; j++)
+            {
+                float reset = VectorMath.Sigmoid(Vector256.Create(x[size + j] + s[size + j])).ToScalar();
+                Vector256<float> candidate = Vector256.Create(x[2 * size + j] + reset * s[2 * size + j]);
+                h[j] = GruCell(Vector256.Create(x[j] + s[j]), candidate, Vector256.Create(h[j])).ToScalar();
+            }
+        }
+    }
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector256<float> LstmCell(Vector256<float> input, Vector256<float> forget, Vector256<float> candidate, Vector256<float> cell)
         => VectorMath.Sigmoid(forget) * cell + VectorMath.Sigmoid(input) * VectorMath.Tanh(candidate);

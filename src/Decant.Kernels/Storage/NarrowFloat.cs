@@ -32,6 +32,27 @@ public static class NarrowFloat
         }
     }
 
+    /// <summary>The float32 numbers behind 16-bit ones.</summary>
+    /// <param name="source">The 16-bit numbers.</param>
+    /// <param name="target">The numbers, as many.</param>
+    /// <param name="brain">Whether they are bfloat16 rather than half precision.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Widen(ReadOnlySpan<ushort> source, Span<float> target, bool brain)
+    {
+        int i = 0;
+        for (; i + (2 * Lanes) <= source.Length; i += 2 * Lanes)
+        {
+            (Vector256<uint> low, Vector256<uint> high) = Vector256.Widen(Vector256.Create(source[i..]));
+            Value(low, brain).CopyTo(target[i..]);
+            Value(high, brain).CopyTo(target[(i + Lanes)..]);
+        }
+
+        for (; i < source.Length; i++)
+        {
+            target[i] = Value(Vector256.CreateScalar((uint)source[i]), brain).ToScalar();
+        }
+    }
+
     /// <summary>Measures what rounding changes.</summary>
     /// <param name="source">At most 64 K numbers.</param>
     /// <param name="brain">Whether they are rounded to bfloat16 rather than half precision.</param>

@@ -89,9 +89,12 @@ public sealed class ImageOperatorTests
     [InlineData(ResizeMode.Nearest, CoordinateTransformation.HalfPixel)]
     [InlineData(ResizeMode.Linear, CoordinateTransformation.HalfPixel)]
     [InlineData(ResizeMode.Linear, CoordinateTransformation.AlignCorners)]
-    public void Resize_BothLayouts_EqualsReference(ResizeMode mode, CoordinateTransformation transformation)
+    [InlineData(ResizeMode.Linear, CoordinateTransformation.HalfPixel, true)]
+    [InlineData(ResizeMode.Cubic, CoordinateTransformation.HalfPixel)]
+    [InlineData(ResizeMode.Cubic, CoordinateTransformation.AlignCorners, true)]
+    public void Resize_BothLayouts_EqualsReference(ResizeMode mode, CoordinateTransformation transformation, bool antialias = false)
     {
-        var op = new ResizeOp { Mode = mode, Transformation = transformation };
+        var op = new ResizeOp { Mode = mode, Transformation = transformation, Antialias = antialias };
         Check((b, v) => b.Node(op, v, null, b.Constant(Tensor.Vector(1f, 1f, 2f, 1.5f))), 12);
         Check((b, v) => b.Node(op, v, null, null, b.Constant(Tensor.Vector(2L, 12L, 5L, 23L))), 12);
     }

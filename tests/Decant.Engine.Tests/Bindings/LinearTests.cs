@@ -64,4 +64,34 @@ public sealed class LinearTests
         IReadOnlyList<NodeProfile> nodes = EngineCheck.Equal(model, new() { ["x"] = RandomTensors.Floats(3, 3, 6, 37) });
         Assert.Equal("layer-normalization.f32", Assert.Single(nodes).Kernel);
     }
+
+    [Theory]
+    [InlineData("bij,bjk->bik", new long[] { 2, 3, 4 }, new long[] { 2, 4, 5 })]
+    [InlineData("bthd,bshd->bhts", new long[] { 2, 3, 4, 5 }, new long[] { 2, 6, 4, 5 })]
+    [InlineData("ij,kj", new long[] { 3, 4 }, new long[] { 5, 4 })]
+    [InlineData("i,j->ji", new long[] { 3 }, new long[] { 5 })]
+    public void Einsum_OfTwo_IsAProduct(string equation, long[] a, long[] c)
+    {
+        var b = new ModelBuilder();
+        Value x = b.Input("x", ElementType.Float32, [.. a.Select(static s => (Dim)s)]), y = b.Input("y", ElementType.Float32, [.. c.Select(static s => (Dim)s)]);
+        using Model model = b.Build(b.Node(new EinsumOp(equation), x, y));
+        IReadOnlyList<NodeProfile> nodes = EngineCheck.Equal(model, new() { ["x"] = RandomTensors.Floats(1, a), ["y"] = RandomTensors.Floats(2, c) });
+        Assert.Single(nodes, static n => n.Kernel!.StartsWith("gemm", StringComparison.Ordinal));
+        Assert.DoesNotContain(nodes, static n => n.Kernel == "reference");
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void DynamicQuantizeMatMul_RunsOnIntegers(bool perColumn)
+    {
+        var b = new ModelBuilder();
+        Value x = b.Input("x", ElementType.Float32, 3, 40);
+        Value y = b.Node(
+            new DynamicQuantizeMatMulOp(), x, b.Constant(RandomTensors.Bytes(1, 40, 24)), b.Constant(perColumn ? RandomTensors.Floats(2, 24) : Tensor.Scalar(0.02f)),
+            b.Constant(perColumn ? RandomTensors.Bytes(3, 24) : Tensor.Scalar((byte)128)), b.Constant(RandomTensors.Floats(4, 24)));
+        using Model model = b.Build(y);
+        IReadOnlyList<NodeProfile> nodes = EngineCheck.Equal(model, new() { ["x"] = RandomTensors.Floats(5, 3, 40) }, 1e-6);
+        Assert.DoesNotContain(nodes, static n => n.Kernel == "reference");
+    }
 }

@@ -35,6 +35,7 @@ public unsafe class ActivationKernelTests
     [InlineData(ActivationKind.Elu)]
     [InlineData(ActivationKind.Gelu)]
     [InlineData(ActivationKind.Mish)]
+    [InlineData(ActivationKind.GeluTanh)]
     public void Apply_DenseSweep_WithinAbsoluteError(ActivationKind kind)
     {
         float[] x = Sweep(-20, 20, 100_003);

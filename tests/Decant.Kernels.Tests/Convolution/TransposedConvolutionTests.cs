@@ -10,6 +10,9 @@ public unsafe class TransposedConvolutionTests
     [InlineData(6, 6, 3, 2, 2, 1, 1, 1)]
     [InlineData(6, 6, 3, 3, 1, 2, 6, 2)]
     [InlineData(5, 5, 1, 2, 1, 1, 1, 0)]
+    [InlineData(9, 9, 2, 3, 1, 0, 1, 0)]
+    [InlineData(8, 16, 5, 2, 3, 2, 1, 1)]
+    [InlineData(8, 8, 4, 4, 2, 1, 1, 0)]
     public void Run_AnyShape_EqualsScatteredSums(int c, int m, int kernel, int stride, int dilation, int pad, int groups, int outputPadding)
     {
         var s = new ConvolutionShape

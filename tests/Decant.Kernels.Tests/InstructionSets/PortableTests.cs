@@ -40,6 +40,53 @@ public unsafe class PortableTests
     [InlineData(1, 150, 500)]
     public void Gemm_EqualsScalar(int m, int n, int k) => new GemmTests().Run_AnySize_EqualsScalarProduct(m, n, k);
 
+    [Theory]
+    [InlineData(NarrowCode.UInt2)]
+    [InlineData(NarrowCode.UInt4)]
+    [InlineData(NarrowCode.UInt8)]
+    [InlineData(NarrowCode.Table4)]
+    [InlineData(NarrowCode.Float8E4M3)]
+    [InlineData(NarrowCode.Float8E5M2)]
+    [InlineData(NarrowCode.Float16)]
+    [InlineData(NarrowCode.BFloat16)]
+    public void NarrowGemm_EqualsScalar(NarrowCode code)
+    {
+        foreach (int m in new[] { 2, 7 })
+        {
+            NarrowGemmTests.Check(code, m, 41, 70, 32, ownZeros: false, byColumn: true, Activation.Silu, Teams.One);
+        }
+    }
+
+    [Theory]
+    [InlineData(NarrowCode.UInt4)]
+    [InlineData(NarrowCode.UInt8)]
+    public void NarrowGemmInteger_EqualsScalar(NarrowCode code) => new NarrowGemmTests().RunInteger_EqualsScalarProductOfRoundedInputs(code, 2, 40, 70, 32, true);
+
+    [Fact]
+    public void Attention_EqualsScalar()
+    {
+        new AttentionTests().Run_AnyShape_EqualsScalar(9, 40, 2, 1, 13, 9, true);
+        new AttentionTests().Run_AnyShape_EqualsScalar(2, 50, 4, 2, 21, 37, true);
+    }
+
+    [Theory]
+    [InlineData(5, 40, 128, 4)]
+    [InlineData(70, 21, 50, 1)]
+    [InlineData(49, 37, 64, 4)]
+    public void SparseGemm_EqualsScalar(int m, int n, int k, int block) => new SparseGemmTests().Run_AnyPattern_EqualsScalarProduct(m, n, k, block);
+
+    [Fact]
+    public void ElementwiseChain_EqualsScalar() => new ElementwiseChainTests().Run_MixedOperands_EqualsScalar(2, 5, 7);
+
+    [Fact]
+    public void ExtremePlace_EqualsScalar() => new IndexingTests().ExtremePlace_TiesAndNaN_EqualsScalar(5, 11, true, false);
+
+    [Fact]
+    public void GroupNormalization_EqualsScalar() => new NormalizationTests().GroupNormalization_BothLayouts_EqualScalar(12, 12, 9);
+
+    [Fact]
+    public void TransposedConvolution_EqualsScatteredSums() => new TransposedConvolutionTests().Run_AnyShape_EqualsScatteredSums(8, 8, 4, 2, 1, 1, 2, 0);
+
     [Fact]
     public void Layouts_KeepValues() => new MovementTests().LayoutConversion_ThereAndBack_KeepsValues(2, 20, 9);
 

@@ -95,4 +95,35 @@ public unsafe class NormalizationTests
         float[] Planar(float* values, int length)
             => blocked ? Blocked.ToPlanar(new ReadOnlySpan<float>(values, length), 2, channels, pixels) : new ReadOnlySpan<float>(values, length).ToArray();
     }
+
+    [Theory]
+    [InlineData(12, 12, 9)]
+    [InlineData(12, 4, 70)]
+    [InlineData(5, 1, 1)]
+    public void GroupNormalization_BothLayouts_EqualScalar(int channels, int groups, int pixels)
+    {
+        using var arrays = new Arrays();
+        float[] x = arrays.Floats(2 * channels * pixels), scale = arrays.Floats(channels), shift = arrays.Floats(channels);
+        double[] expected = new double[x.Length];
+        int size = channels / groups * pixels;
+        for (int i = 0; i < x.Length; i++)
+        {
+            float[] group = x[(i / size * size)..((i / size + 1) * size)];
+            double mean = group.Average(static v => (double)v), variance = group.Average(v => (v - mean) * (v - mean));
+            expected[i] = (x[i] - mean) / Math.Sqrt(variance + 1e-3) * scale[i / pixels % channels] + shift[i / pixels % channels];
+        }
+
+        float* y = arrays.New<float>(x.Length), s = arrays.New<float>(scale), b = arrays.New<float>(shift);
+        GroupNormalization.Run(ActivationLayout.Planar, arrays.New<float>(x), y, 2, channels, pixels, groups, s, b, 1e-3f, Teams.Three);
+        arrays.CheckFrames();
+        ScalarMath.AssertClose(expected, new ReadOnlySpan<float>(y, x.Length), 3e-6);
+        if (groups == channels)
+        {
+            float[] blocked = Blocked.From(x, 2, channels, pixels);
+            float* z = arrays.New<float>(blocked.Length);
+            GroupNormalization.Run(ActivationLayout.Blocked, arrays.New<float>(blocked), z, 2, channels, pixels, groups, s, b, 1e-3f, Teams.Three);
+            arrays.CheckFrames();
+            ScalarMath.AssertClose(expected, Blocked.ToPlanar(new ReadOnlySpan<float>(z, blocked.Length), 2, channels, pixels), 3e-6);
+        }
+    }
 }

@@ -39,6 +39,7 @@ internal static class ScalarMath
         ActivationKind.Tanh => Math.Tanh(x),
         ActivationKind.Elu => x < 0 ? f.Alpha * (Math.Exp(x) - 1) : x,
         ActivationKind.Gelu => x * (1 + Erf(x / Math.Sqrt(2))) / 2,
+        ActivationKind.GeluTanh => x * (1 + Math.Tanh(Math.Sqrt(2 / Math.PI) * (x + 0.044715 * x * x * x))) / 2,
         ActivationKind.Mish => x * Math.Tanh(Math.Log(1 + Math.Exp(x))),
         _ => throw new ArgumentOutOfRangeException(nameof(f)),
     };

@@ -10,6 +10,9 @@ internal sealed class ActivationBinding<TOperator> : KernelBinding<TOperator>
     where TOperator : Operator
 {
     /// <inheritdoc/>
+    public override ChainStep? Step(Node node) => FusableOperators.ActivationOf(node) is { } activation ? ChainStep.Of(activation) : null;
+
+    /// <inheritdoc/>
     protected override IEnumerable<KernelPlan> Plan(NodeGroup group, TOperator op)
     {
         if (group.Inputs[0]!.TensorType is not { ElementType: ElementType.Float32 } type || FusableOperators.ActivationOf(group.Anchor) is not { } activation)

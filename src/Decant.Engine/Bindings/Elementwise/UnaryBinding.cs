@@ -11,6 +11,9 @@ internal sealed class UnaryBinding<TOperator>(UnaryKind kind) : KernelBinding<TO
     where TOperator : Operator
 {
     /// <inheritdoc/>
+    public override ChainStep? Step(Node node) => ChainStep.Of(kind);
+
+    /// <inheritdoc/>
     protected override IEnumerable<KernelPlan> Plan(NodeGroup group, TOperator op)
     {
         if (group.Inputs[0]!.TensorType is not { ElementType: ElementType.Float32 } type)

@@ -37,10 +37,7 @@ internal sealed class GemmBinding : KernelBinding<GemmOp>
             product = added;
         }
 
-        yield return new KernelPlan(inputs, [ValueLayout.Planar], () => new MatrixProductKernel(product))
-        {
-            Overwrites = product.ResidualInput >= 0 ? [product.ResidualInput] : [],
-        };
+        yield return MatrixProductKernels.Plan(inputs, product);
     }
 
     private static MatrixProduct? AddC(MatrixProduct product, Value c, float beta, ValueLayout?[] inputs)

@@ -42,10 +42,7 @@ internal sealed class MatMulBinding : KernelBinding<MatMulOp>
             Activation = group.Activation,
             ResidualInput = group.ResidualInput,
         };
-        yield return new KernelPlan(inputs, [ValueLayout.Planar], () => new MatrixProductKernel(product))
-        {
-            Overwrites = group.ResidualInput >= 0 ? [group.ResidualInput] : [],
-        };
+        yield return MatrixProductKernels.Plan(inputs, product);
     }
 
     // One matrix B for all of A is one product of tall A.

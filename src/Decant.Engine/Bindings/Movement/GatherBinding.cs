@@ -4,7 +4,7 @@ using Decant.Tensors;
 
 namespace Decant.Engine;
 
-/// <summary>Gather with constant indices; consecutive ones along the outermost axis are a view.</summary>
+/// <summary>Gather; consecutive constant indices along the outermost axis are a view.</summary>
 internal sealed class GatherBinding : KernelBinding<GatherOp>
 {
     /// <inheritdoc/>
@@ -12,13 +12,19 @@ internal sealed class GatherBinding : KernelBinding<GatherOp>
     {
         TensorType type = group.Inputs[0]!.TensorType!;
         Shape shape = type.Shape!;
+        int axis = (int)(op.Axis < 0 ? op.Axis + shape.Rank : op.Axis);
+        long size = shape.Sizes[axis];
         if (group.Inputs[1]!.Constant is not { } constant)
         {
+            if (type.ElementType.BitWidth() >= 8 && type.ElementType != ElementType.String)
+            {
+                var reader = new IndexReader(group.Anchor.Describe(), group.Inputs[1]!.TensorType!.ElementType == ElementType.Int64);
+                yield return BroadcastOperands.Plan(group, () => new LookUpKernel(reader, type, axis, group.Inputs[1]!.Shape!.ElementCount));
+            }
+
             yield break;
         }
 
-        int axis = (int)(op.Axis < 0 ? op.Axis + shape.Rank : op.Axis);
-        long size = shape.Sizes[axis];
         long[] indices = [.. constant.ToInt64s().Select(i => i < 0 ? i + size : i)];
         if (indices.Any(i => i < 0 || i >= size))
         {
@@ -32,6 +38,28 @@ internal sealed class GatherBinding : KernelBinding<GatherOp>
         {
             Views = consecutive && outer == 1 ? [indices[0] * run] : [],
         };
+    }
+
+    private sealed unsafe class LookUpKernel(IndexReader reader, TensorType type, int axis, long count) : Kernel
+    {
+        private readonly long _outer = Shape.CountElements(type.Shape!.Sizes[..axis]);
+        private readonly long _size = type.Shape!.Sizes[axis];
+        private readonly long _run = Shape.CountElements(type.Shape!.Sizes[(axis + 1)..]) * (type.ElementType.BitWidth() / 8);
+
+        public override string Name => "look-up";
+
+        public override void Run(in KernelRun kernel)
+        {
+            byte* to = kernel.Output<byte>(0), indices = kernel.Input<byte>(1);
+            for (long o = 0; o < _outer; o++)
+            {
+                byte* from = kernel.Input<byte>(0) + (o * _size * _run);
+                for (long i = 0; i < count; i++, to += _run)
+                {
+                    Buffer.MemoryCopy(from + (reader.Read(indices, i, _size) * _run), to, _run, _run);
+                }
+            }
+        }
     }
 
     private sealed unsafe class GatherKernel(long outer, long whole, long run, long[] indices) : Kernel

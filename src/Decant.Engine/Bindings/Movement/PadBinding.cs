@@ -5,7 +5,7 @@ using Decant.Tensors;
 
 namespace Decant.Engine;
 
-/// <summary>Pad by a constant border, of floats and bytes.</summary>
+/// <summary>Pad by a constant border, of floats and bytes; by what lies inside or on the other side, of any elements.</summary>
 internal sealed class PadBinding : KernelBinding<PadOp>
 {
     /// <inheritdoc/>
@@ -13,6 +13,11 @@ internal sealed class PadBinding : KernelBinding<PadOp>
     {
         TensorType type = group.Inputs[0]!.TensorType!;
         Shape shape = type.Shape!;
+        if (op.Mode != "constant" && ElementMap.Plan(group) is { } moved)
+        {
+            yield return moved;
+        }
+
         if (op.Mode != "constant" || group.Inputs.Skip(1).Any(static i => i is not null && i.Constant is null)
             || type.ElementType is not (ElementType.Float32 or ElementType.UInt8 or ElementType.Int8))
         {

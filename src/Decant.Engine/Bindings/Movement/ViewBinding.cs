@@ -12,18 +12,25 @@ internal sealed class ViewBinding<TOperator> : KernelBinding<TOperator>
     protected override IEnumerable<KernelPlan> Plan(NodeGroup group, TOperator op)
     {
         Value input = group.Inputs[0]!;
-        if (!group.Anchor.Facts().PassesValues || group.Outputs.Skip(1).Any(static o => o is not null) || group.Outputs[0]!.Shape!.ElementCount != input.Shape!.ElementCount)
+        if (!group.Anchor.Facts().PassesValues || group.Outputs.Skip(1).Any(static o => o is { Uses.Count: > 0 } or { IsGraphOutput: true }) || group.Outputs[0]!.Shape!.ElementCount != input.Shape!.ElementCount)
         {
             yield break;
         }
 
-        yield return KernelPlan.View(group.Inputs.Count, ValueLayout.Planar);
+        yield return View(group, ValueLayout.Planar);
         if (group.Outputs[0]!.TensorType == input.TensorType)
         {
             foreach (ValueLayout layout in LayoutSize.Choices(input.TensorType!).Skip(1))
             {
-                yield return KernelPlan.View(group.Inputs.Count, layout);
+                yield return View(group, layout);
             }
         }
     }
+
+    // Outputs that nothing reads lie where output 0 does.
+    private static KernelPlan View(NodeGroup group, ValueLayout layout) => KernelPlan.View(group.Inputs.Count, layout) with
+    {
+        Outputs = [.. group.Outputs.Select(_ => layout)],
+        Views = new long[group.Outputs.Count],
+    };
 }

@@ -6,6 +6,8 @@ internal static class RecurrentBindings
     /// <summary>The bindings, sorted by operator.</summary>
     public static IReadOnlyList<KernelBinding> All { get; } =
     [
+        new GruBinding(),
         new LstmBinding(),
+        new RnnBinding(),
     ];
 }

@@ -21,5 +21,6 @@ internal static class Rewriting
         return lowered;
     }
 
-    private static Value?[] Given(IReadOnlyList<Value?> inputs) => [.. inputs.Reverse().SkipWhile(static i => i is null).Reverse()];
+    /// <summary>Inputs without absent ones at the end.</summary>
+    public static Value?[] Given(IReadOnlyList<Value?> inputs) => [.. inputs.Reverse().SkipWhile(static i => i is null).Reverse()];
 }
