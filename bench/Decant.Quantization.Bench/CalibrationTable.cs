@@ -29,7 +29,16 @@ internal static class CalibrationTable
                     session.Run(sample);
                 }
             });
-            Console.WriteLine($"plain inference of {samples} images{plain,8:F2} s");
+            double observed = Seconds(() =>
+            {
+                string[] names = [.. StaticQuantizer.Observed(QuantizationScope.Of(simple.Graph, new StaticQuantizationOptions())).Where(n => simple.Graph.Graph.Find(n)!.Producer is not null)];
+                using IInferenceSession session = engine.CreateSession(simple.Graph, new SessionOptions { Observe = names });
+                foreach (IReadOnlyDictionary<string, RuntimeValue> sample in CalibrationInputs.Read(test, data))
+                {
+                    session.Run(sample);
+                }
+            });
+            Console.WriteLine($"plain inference of {samples} images{plain,8:F2} s; handing out what is observed {observed:F2} s");
             foreach (RangeMethod method in (RangeMethod[])[RangeMethod.MinMax, RangeMethod.Entropy, RangeMethod.MeanSquaredError])
             {
                 var options = new StaticQuantizationOptions { Calibration = new CalibrationOptions { Method = method } };

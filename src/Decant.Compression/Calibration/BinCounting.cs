@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
@@ -8,6 +9,8 @@ namespace Decant.Compression;
 internal static class BinCounting
 {
     private const int Lanes = 8;
+    private const int Copies = 4;
+    private const int Many = 1 << 14;
 
     // Below this, numbers and bins are exact in single precision.
     private const double Exact = 1 << 22;
@@ -41,35 +44,55 @@ internal static class BinCounting
     {
         long counted = 0;
         int i = 0;
-        if (inverse < float.MaxValue && Math.Abs(first) < Exact)
+        if (inverse < float.MaxValue && Math.Abs(first) < Exact && values.Length >= Many)
         {
-            Span<int> bins = stackalloc int[Lanes];
-            ref float start = ref MemoryMarshal.GetReference(values);
-            Vector256<float> factor = Vector256.Create((float)inverse);
-            Vector256<int> offset = Vector256.Create((int)first);
-            for (; i + Lanes <= values.Length; i += Lanes)
+            // Equal numbers come in runs (zeros behind rectifiers): counts of their own for each lane need not wait for one another.
+            int[] lanes = ArrayPool<int>.Shared.Rent(Copies * counts.Length);
+            Array.Clear(lanes, 0, Copies * counts.Length);
+            counted += AddVectors(values, (float)inverse, (int)first, lanes, counts, out i);
+            for (int bin = 0; bin < counts.Length; bin++)
             {
-                Vector256<float> scaled = Vector256.Floor(Vector256.LoadUnsafe(ref start, (nuint)i) * factor);
-                if (!Vector256.LessThanAll(Vector256.Abs(scaled), Vector256.Create((float)Exact * 2)))
-                {
-                    counted += Scalar(values.Slice(i, Lanes), inverse, first, counts);
-                    continue;
-                }
-
-                (Vector256.ConvertToInt32(scaled) - offset).CopyTo(bins);
-                counts[bins[0]]++;
-                counts[bins[1]]++;
-                counts[bins[2]]++;
-                counts[bins[3]]++;
-                counts[bins[4]]++;
-                counts[bins[5]]++;
-                counts[bins[6]]++;
-                counts[bins[7]]++;
-                counted += Lanes;
+                counts[bin] += lanes[bin] + lanes[counts.Length + bin] + lanes[(2 * counts.Length) + bin] + lanes[(3 * counts.Length) + bin];
             }
+
+            ArrayPool<int>.Shared.Return(lanes);
         }
 
         return counted + Scalar(values[i..], inverse, first, counts);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static long AddVectors(ReadOnlySpan<float> values, float inverse, int first, int[] lanes, long[] counts, out int done)
+    {
+        long counted = 0;
+        int size = counts.Length, i = 0;
+        Span<int> bins = stackalloc int[Lanes];
+        ref float start = ref MemoryMarshal.GetReference(values);
+        Vector256<float> factor = Vector256.Create(inverse), limit = Vector256.Create((float)Exact * 2);
+        Vector256<int> offset = Vector256.Create(first);
+        for (; i + Lanes <= values.Length; i += Lanes)
+        {
+            Vector256<float> scaled = Vector256.Floor(Vector256.LoadUnsafe(ref start, (nuint)i) * factor);
+            if (!Vector256.LessThanAll(Vector256.Abs(scaled), limit))
+            {
+                counted += Scalar(values.Slice(i, Lanes), inverse, first, counts);
+                continue;
+            }
+
+            (Vector256.ConvertToInt32(scaled) - offset).CopyTo(bins);
+            lanes[bins[0]]++;
+            lanes[size + bins[1]]++;
+            lanes[(2 * size) + bins[2]]++;
+            lanes[(3 * size) + bins[3]]++;
+            lanes[bins[4]]++;
+            lanes[size + bins[5]]++;
+            lanes[(2 * size) + bins[6]]++;
+            lanes[(3 * size) + bins[7]]++;
+            counted += Lanes;
+        }
+
+        done = i;
+        return counted;
     }
 
     private static long Scalar(ReadOnlySpan<float> values, double inverse, long first, long[] counts)

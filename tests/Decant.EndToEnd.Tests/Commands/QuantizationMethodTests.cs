@@ -37,4 +37,18 @@ public sealed class QuantizationMethodTests
             Assert.True(JsonAssert.Number(found.GetProperty("sqnrDb")) >= least, $"{file}: {found.GetProperty("sqnrDb")} dB");
         }
     }
+
+    [SkippableFact]
+    public void TargetOnnxRuntimeCpu_FormOfWeights_IsChosenByMeasurementInIt()
+    {
+        Skip.If(string.IsNullOrEmpty(Environment.GetEnvironmentVariable("DECANT_ONNXRUNTIME")), "DECANT_ONNXRUNTIME names no ONNX Runtime");
+        using var folder = new TempFolder();
+        JsonElement found = CommandRun.Json(["quantize", SharedAssets.Require(ResNet), "-o", folder["out.onnx"], "--target", "onnxruntime-cpu", .. RewriteTests.Cifar("calibration.tsv", 16)]);
+        string[] notes = [.. found.GetProperty("notes").EnumerateArray().Select(static n => n.GetString()!)];
+        Assert.Contains(notes, static n => n.StartsWith("measured in ONNX Runtime", StringComparison.Ordinal));
+        Assert.Single(notes, static n => n.StartsWith("chosen: ", StringComparison.Ordinal));
+        Assert.Contains(notes, static n => n.Contains("may saturate", StringComparison.Ordinal));
+        JsonElement compared = CommandRun.Json(["compare", SharedAssets.Require(ResNet), folder["out.onnx"], "--engine-b", "onnxruntime", .. RewriteTests.Cifar("evaluation.tsv", 64)]);
+        Assert.True(JsonAssert.Number(compared.GetProperty("sqnrDb")) > 20, $"{compared.GetProperty("sqnrDb")} dB");
+    }
 }

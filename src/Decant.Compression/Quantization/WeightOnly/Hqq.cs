@@ -3,8 +3,7 @@ namespace Decant.Compression;
 /// <summary>
 /// Finds zero points for which few weights are far from what they are stored as, without samples (Badri and Shaji, "Half-Quadratic Quantization of
 /// Large Machine Learning Models"): the least <c>|w - (q - z)·s|^p</c> with p below 1, by turns of the errors that may be left, which a generalized
-/// soft-threshold shrinks, and of the zero point, the mean of what remains. Zero points are rounded at the end, as they are stored in few bits; scales,
-/// which the paper leaves as they are, are tried from the span of the weights downwards.
+/// soft-threshold shrinks, and of the zero point, the mean of what remains. Zero points are rounded at the end, as they are stored in few bits.
 /// </summary>
 internal static class Hqq
 {
@@ -12,8 +11,6 @@ internal static class Hqq
     private const double FirstBeta = 10;
     private const double BetaGrowth = 1.01;
     private const int Iterations = 20;
-    private const int Shrinkings = 16;
-    private const double ShrinkBy = 0.02;
 
     /// <summary>The scale and the zero point of a block.</summary>
     /// <param name="weights">Its weights.</param>
@@ -26,22 +23,18 @@ internal static class Hqq
             (least, greatest) = (Math.Min(least, weight), Math.Max(greatest, weight));
         }
 
-        double whole = Math.Max((greatest - least) / highest, 1.1754944e-38);
-        (double Scale, double Zero) best = (whole, Rounded(-least / whole, highest));
-        double smallest = Loss(weights, highest, best.Scale, best.Zero);
-        for (int shrink = 0; shrink < Shrinkings; shrink++)
+        double scale = Math.Max((greatest - least) / highest, 1.1754944e-38);
+        double zero = -least / scale, kept = zero;
+        double smallest = Loss(weights, highest, scale, Rounded(zero, highest));
+        double beta = FirstBeta;
+        for (int i = 0; i < Iterations; i++, beta *= BetaGrowth)
         {
-            double scale = whole * (1 - (shrink * ShrinkBy)), zero = -least / scale;
-            double beta = FirstBeta;
-            for (int i = 0; i < Iterations; i++, beta *= BetaGrowth)
-            {
-                zero = Next(weights, highest, scale, zero, beta);
-                double loss = Loss(weights, highest, scale, Rounded(zero, highest));
-                (best, smallest) = loss < smallest ? ((scale, Rounded(zero, highest)), loss) : (best, smallest);
-            }
+            zero = Next(weights, highest, scale, zero, beta);
+            double loss = Loss(weights, highest, scale, Rounded(zero, highest));
+            (kept, smallest) = loss < smallest ? (zero, loss) : (kept, smallest);
         }
 
-        return ((float)best.Scale, (float)best.Zero);
+        return ((float)scale, (float)Rounded(kept, highest));
     }
 
     // z = mean(q - (w - e) / s), where e is the error shrunk: sign(x)·max(0, |x| - |x|^(p - 1) / β).

@@ -44,14 +44,21 @@ internal sealed class WeightFitter(WeightOnlyOptions options, ThreadTeam team)
         };
     }
 
-    // Features that the samples lack (a byte that none holds) must not lose all precision: each counts for a share of the mean.
+    // Features that the samples lack (a byte that none holds) must not lose all precision: each counts for a share of the mean. Products of features of
+    // which few positions were seen are mostly chance, and count for less.
     private static float[] Damped(SecondMoments moments, int features)
     {
         float[] products = Array.ConvertAll(moments.Products, p => (float)(p / Math.Max(1, moments.Count)));
         int stride = features + 1;
         float mean = Enumerable.Range(0, features).Sum(f => products[(f * stride) + f]) / features;
+        float trust = (float)moments.Count / (moments.Count + features);
         for (int f = 0; f < features; f++)
         {
+            for (int other = 0; other < features; other++)
+            {
+                products[(f * stride) + other] *= f == other ? 1 : trust;
+            }
+
             products[(f * stride) + f] += Ridge * mean;
         }
 
