@@ -9,6 +9,7 @@ internal sealed class FileReplacement(Func<string, long, Stream>? open = null) :
 {
     private const int Buffer = 1 << 16;
     private const long Preallocated = 1 << 20;
+    private const long WrittenBehind = 16 << 20;
 
     private readonly Func<string, long, Stream> _open = open ?? Open;
     private readonly List<(string Temporary, string Target)> _written = [];
@@ -23,11 +24,24 @@ internal sealed class FileReplacement(Func<string, long, Stream>? open = null) :
         string temporary = Beside(target, "tmp");
         _written.Add((temporary, target));
         using Stream stream = _open(temporary, length);
-        write(stream);
-        if (stream is FileStream file)
+        if (stream is not FileStream file)
         {
-            file.Flush(flushToDisk: true);
+            write(stream);
+            return;
         }
+
+        if (length < WrittenBehind)
+        {
+            write(file);
+        }
+        else
+        {
+            using var behind = new WriteBehindStream(file);
+            write(behind);
+            behind.Complete();
+        }
+
+        file.Flush(flushToDisk: true);
     }
 
     /// <summary>Puts all files in place, in the order in which they were written.</summary>

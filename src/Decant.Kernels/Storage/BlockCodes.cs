@@ -151,6 +151,77 @@ public static unsafe class BlockCodes
         }
     }
 
+    /// <summary>The codes of 4 bits that <see cref="Integers"/> gives, packed as <see cref="PackColumns"/> does.</summary>
+    /// <param name="tile">The tile.</param>
+    /// <param name="rows">The elements of a block, a multiple of 16, at most 256.</param>
+    /// <param name="width">The number of blocks.</param>
+    /// <param name="inverse">One over the scale of each block.</param>
+    /// <param name="zero">The zero point of each block.</param>
+    /// <param name="lowest">The lowest code.</param>
+    /// <param name="highest">The highest code.</param>
+    /// <param name="target">Takes <c>rows / 2</c> bytes for each column.</param>
+    /// <param name="stride">The bytes from one column's to the next one's.</param>
+    public static void PackedIntegers(float* tile, int rows, int width, float* inverse, float* zero, int lowest, int highest, byte* target, nint stride)
+    {
+        int c = 0;
+        for (; c + Lanes <= width; c += Lanes)
+        {
+            PackEight(tile + c, rows, width, Vector256.Load(inverse + c), Vector256.Load(zero + c), lowest, highest, target + (c * stride), stride);
+        }
+
+        if (c == width)
+        {
+            return;
+        }
+
+        float* part = stackalloc float[rows * Lanes];
+        byte* packed = stackalloc byte[rows / 2 * Lanes];
+        Part last = new(c, width);
+        for (int r = 0; r < rows; r++)
+        {
+            last.Load(tile + (r * width)).Store(part + (r * Lanes));
+        }
+
+        PackEight(part, rows, Lanes, last.Load(inverse), last.Load(zero), lowest, highest, packed, rows / 2);
+        for (int i = 0; c < width; c++, i++)
+        {
+            new ReadOnlySpan<byte>(packed + (i * rows / 2), rows / 2).CopyTo(new Span<byte>(target + (c * stride), rows / 2));
+        }
+    }
+
+    // Eight codes of a column are the halves of the bytes of an int; two ints side by side are stored at once.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void PackEight(float* tile, int rows, int width, Vector256<float> inverse, Vector256<float> zero, int lowest, int highest, byte* target, nint stride)
+    {
+        Vector256<float> low = Vector256.Create((float)lowest), high = Vector256.Create((float)highest);
+        for (int r = 0; r < rows; r += 16, target += sizeof(ulong))
+        {
+            Vector256<int> first = default, second = default;
+            for (int shift = 0; shift < 32; shift += 4, tile += width)
+            {
+                Vector256<int> code = Code(Vector256.Load(tile), inverse, zero, low, high);
+                Vector256<int> later = Code(Vector256.Load(tile + (8 * width)), inverse, zero, low, high);
+                first |= code << shift;
+                second |= later << shift;
+            }
+
+            tile += 8 * width;
+            for (int i = 0; i < Lanes; i++)
+            {
+                *(ulong*)(target + (i * stride)) = (uint)first.GetElement(i) | ((ulong)(uint)second.GetElement(i) << 32);
+            }
+        }
+    }
+
+    // A NaN becomes 0, as ConvertToInt32 has it.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<int> Code(Vector256<float> x, Vector256<float> inverse, Vector256<float> zero, Vector256<float> low, Vector256<float> high)
+    {
+        Vector256<float> code = Vector256.Round(x * inverse) + zero;
+        Vector256<int> limited = Vector256.ConvertToInt32Native(Vector256.MinNative(Vector256.MaxNative(code, low), high));
+        return limited & Vector256.Equals(code, code).AsInt32() & Vector256.Create(15);
+    }
+
     // Eight columns of a row, or the last ones of it.
     private readonly struct Part(int start, int width)
     {

@@ -97,8 +97,8 @@ public sealed unsafe class ComputedStorage : TensorStorage
     {
         CheckRange(offset, length);
         int workers = (int)Math.Min(Environment.ProcessorCount, (length + Piece - 1) / Piece);
-        byte[][] computed = Buffers(workers, length);
-        byte[][] written = length > (long)Piece * workers ? Buffers(workers, length) : [];
+        byte[][] first = Buffers(workers, length), second = length > (long)Piece * workers ? Buffers(workers, length) : [];
+        (byte[][] computed, byte[][] written) = (first, second);
         Task writing = Task.CompletedTask;
         for (long at = 0; at < length;)
         {
@@ -115,9 +115,13 @@ public sealed unsafe class ComputedStorage : TensorStorage
         }
 
         Await(writing);
+        foreach (byte[] buffer in first.Concat(second))
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
     }
 
-    private byte[][] Buffers(int count, long length) => [.. Enumerable.Range(0, count).Select(_ => new byte[Math.Min(Piece, length)])];
+    private byte[][] Buffers(int count, long length) => [.. Enumerable.Range(0, count).Select(_ => ArrayPool<byte>.Shared.Rent((int)Math.Min(Piece, length)))];
 
     private void Compute(byte[] piece, long start, long left, int index)
     {

@@ -64,6 +64,31 @@ public sealed unsafe class BlockCodesTests
         }
     }
 
+    [Theory]
+    [InlineData(1, 16, 0, 15)]
+    [InlineData(8, 32, -8, 7)]
+    [InlineData(29, 64, 0, 15)]
+    public void PackedIntegers_AnyWidth_AreTheIntegersPacked(int width, int rows, int lowest, int highest)
+    {
+        var random = new Random(width);
+        float[] tile = [.. Enumerable.Range(0, rows * width).Select(_ => (random.NextSingle() - 0.5f) * 40)];
+        (tile[0], tile[rows * width / 2], tile[^1]) = (2.5f, float.NaN, float.PositiveInfinity);
+        float[] inverses = [.. Enumerable.Range(0, width).Select(static c => 0.5f + c)];
+        float[] zeros = [.. Enumerable.Range(0, width).Select(c => lowest == 0 ? c % 16f : 0)];
+        var codes = new byte[tile.Length + 8];
+        int stride = (rows / 2) + 3;
+        byte[] expected = new byte[width * stride], actual = new byte[width * stride];
+        fixed (float* t = tile, i = inverses, z = zeros)
+        fixed (byte* c = codes, e = expected, a = actual)
+        {
+            BlockCodes.Integers(t, rows, width, i, z, lowest, highest, c);
+            BlockCodes.PackColumns(c, rows, width, e, stride);
+            BlockCodes.PackedIntegers(t, rows, width, i, z, lowest, highest, a, stride);
+        }
+
+        Assert.Equal(expected, actual);
+    }
+
     [Fact]
     public void Indices_CountThresholdsBelow()
     {

@@ -47,6 +47,11 @@ internal sealed class BlockCoding(WeightEncoding encoding, bool symmetric, bool 
     /// <summary>The code that stands for zero where blocks have no zero points of their own.</summary>
     public int Middle => IsInteger && Unsigned ? 1 << (Bits - 1) : 0;
 
+    /// <summary>Whether <see cref="EncodePacked"/> applies.</summary>
+    public bool IsPackedInteger => encoding == WeightEncoding.Int4;
+
+    private int Lowest => Unsigned ? 0 : -(1 << (Bits - 1));
+
     private bool IsInteger => encoding is WeightEncoding.Int4 or WeightEncoding.Int8;
 
     private bool Unsigned => unsigned || HasZeros;
@@ -86,11 +91,14 @@ internal sealed class BlockCoding(WeightEncoding encoding, bool symmetric, bool 
                 BlockCodes.Floats(tile, rows, width, inverse, bias: 15, mantissa: 2, largest: 0x7B, codes);
                 break;
             default:
-                int lowest = Unsigned ? 0 : -(1 << (Bits - 1));
-                BlockCodes.Integers(tile, rows, width, inverse, zero, lowest, lowest + (1 << Bits) - 1, codes);
+                BlockCodes.Integers(tile, rows, width, inverse, zero, Lowest, Lowest + (1 << Bits) - 1, codes);
                 break;
         }
     }
+
+    /// <summary>The codes of a tile of 4-bit integers, packed for each column.</summary>
+    public unsafe void EncodePacked(float* tile, int rows, int width, float* inverse, float* zero, byte* target, nint stride) =>
+        BlockCodes.PackedIntegers(tile, rows, width, inverse, zero, Lowest, Lowest + (1 << Bits) - 1, target, stride);
 
     /// <summary>The number that a code stands for before scaling, less the zero point.</summary>
     public double Value(byte code, float zero) => encoding switch

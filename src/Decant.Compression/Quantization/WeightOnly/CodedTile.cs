@@ -45,6 +45,19 @@ internal sealed class CodedTile(WeightBlocks blocks, BlockCoding coding, FittedW
         }
     }
 
+    /// <summary>Packs the 4-bit integers of the blocks that were filled in last.</summary>
+    /// <param name="width">The columns.</param>
+    /// <param name="target">Takes half a byte for each weight of a block, for each column.</param>
+    /// <param name="stride">The bytes from one column's to the next one's.</param>
+    public unsafe void Pack(int width, Span<byte> target, int stride)
+    {
+        fixed (float* tile = _weights, inverse = _inverse, zeros = Zeros)
+        fixed (byte* to = target)
+        {
+            coding.EncodePacked(tile, blocks.Block, width, inverse, zeros, to, stride);
+        }
+    }
+
     private (float Scale, float Zero) Fitted(FittedWeight weight, long block) =>
         (weight.Scales[block], coding.HasZeros ? weight.ZeroPoints[block] : coding.Middle);
 }

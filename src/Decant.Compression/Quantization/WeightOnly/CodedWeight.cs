@@ -5,13 +5,17 @@ using Decant.Tensors;
 
 namespace Decant.Compression;
 
-/// <summary>The tensors of a weight that is stored in blocks; each is computed from the weight when it is read, none is held.</summary>
+/// <summary>
+/// The tensors of a weight that is stored in blocks; each is computed from the weight when it is read, none is held, but for the scales that
+/// were found along with the codes, until they are read in their turn: so the weight is read once.
+/// </summary>
 internal sealed class CodedWeight
 {
     private readonly WeightBlocks _blocks;
     private readonly BlockCoding _coding;
     private readonly FittedWeight? _fitted;
     private readonly ConcurrentBag<CodedTile> _tiles = [];
+    private FoundScales? _found;
 
     /// <param name="blocks">The weight; where the codes are decided, what they stand for.</param>
     /// <param name="coding">How it is stored.</param>
@@ -31,7 +35,7 @@ internal sealed class CodedWeight
             ElementType.UInt8,
             Shape.Of(_blocks.Columns, _blocks.Blocks, _blocks.Block * _coding.Bits / 8),
             unit,
-            (offset, target) => PackColumns(offset / unit, unit, target, padded: true));
+            (offset, target) => PackColumns(offset / unit, unit, target));
     }
 
     /// <summary>The scales, or the zero points, as MatMulNBits takes them: <c>[columns · blocks]</c>, zero points packed for each column.</summary>
@@ -42,7 +46,7 @@ internal sealed class CodedWeight
             zeros ? ElementType.UInt8 : ElementType.Float32,
             Shape.Of(_blocks.Columns * (zeros ? unit : _blocks.Blocks)),
             unit,
-            (offset, target) => Visit(offset / unit, target.Length / unit, encode: false, new ParameterColumns(_coding.Bits, unit, zeros), target));
+            (offset, target) => ReadParameters(offset / unit, unit, zeros, target));
     }
 
     /// <summary>The codes in the order of the weight, of the coding's type and the weight's shape.</summary>
@@ -98,10 +102,40 @@ internal sealed class CodedWeight
         return (signal, noise);
     }
 
-    private void PackColumns(long column, int unit, Span<byte> target, bool padded)
+    private void PackColumns(long column, int unit, Span<byte> target)
     {
+        if (_coding.IsPackedInteger)
+        {
+            FoundScales found = Found();
+            Visit(column, target.Length / unit, encode: false, new PackedColumns(_blocks, unit, column, found), target);
+            found.Complete(column, target.Length / unit);
+            return;
+        }
+
         target.Clear();
-        Visit(column, target.Length / unit, encode: true, new CodeColumns(_blocks, _coding.Bits, unit, padded), target);
+        Visit(column, target.Length / unit, encode: true, new CodeColumns(_blocks, _coding.Bits, unit, padded: true), target);
+    }
+
+    private FoundScales Found()
+    {
+        if (_found is { } known)
+        {
+            return known;
+        }
+
+        var made = new FoundScales(_blocks);
+        return Interlocked.CompareExchange(ref _found, made, null) ?? made;
+    }
+
+    private void ReadParameters(long column, int unit, bool zeros, Span<byte> target)
+    {
+        if (!zeros && _found is { } found && found.TryTake(column, MemoryMarshal.Cast<byte, float>(target)))
+        {
+            _found = found.IsTaken ? null : found;
+            return;
+        }
+
+        Visit(column, target.Length / unit, encode: false, new ParameterColumns(_coding.Bits, unit, zeros), target);
     }
 
     private void PackRows(long offset, Span<byte> target)
@@ -204,6 +238,15 @@ internal sealed class CodedWeight
     private interface ITileVisitor
     {
         void Visit(CodedTile tile, long c, int width, long index, Span<byte> target);
+    }
+
+    private readonly struct PackedColumns(WeightBlocks blocks, int unit, long column, FoundScales found) : ITileVisitor
+    {
+        public void Visit(CodedTile tile, long c, int width, long index, Span<byte> target)
+        {
+            tile.Pack(width, target[(int)((c * unit) + (index * blocks.Block / 2))..], unit);
+            found.Put(column + c, index, tile.Scales.AsSpan(0, width));
+        }
     }
 
     private readonly struct CodeColumns(WeightBlocks blocks, int bits, int unit, bool padded) : ITileVisitor

@@ -49,6 +49,23 @@ public sealed class WeightOnlyQuantizerTests
     }
 
     [Fact]
+    public void Apply_Int4_ScalesAreTheSameBeforeAndAfterTheCodesAreRead()
+    {
+        var draft = new GraphDraft();
+        Value x = draft.Input("x", 1, 64);
+        Model model = draft.Done(draft.Add("y", new MatMulOp(), x, draft.Store("w", Tensor.Create([.. Enumerable.Range(0, 64 * 37).Select(static i => MathF.Sin(i))], Shape.Of(64, 37)))));
+        Model stored = WeightOnlyQuantizer.Apply(model, new WeightOnlyOptions { Block = 16 }).Model;
+        Tensor scales = stored.Graph.Find("w_s")!.Constant!;
+
+        byte[] before = Bytes(scales);
+        _ = Bytes(stored.Graph.Find("w_q")!.Constant!);
+        byte[] after = Bytes(scales);
+
+        Assert.Equal(before, after);
+        Assert.Equal(before, Bytes(scales));
+    }
+
+    [Fact]
     public void Apply_Int4_PacksByHandComputedCodes()
     {
         float[] weight = new float[16];
@@ -168,4 +185,11 @@ public sealed class WeightOnlyQuantizerTests
 
     private static IEnumerable<double> Codes(ElementType type) =>
         Enumerable.Range(0, 256).Select(c => SmallFloat.Decode(type, c)).Where(double.IsFinite);
+
+    private static byte[] Bytes(Tensor tensor)
+    {
+        using var stream = new MemoryStream();
+        tensor.CopyTo(stream);
+        return stream.ToArray();
+    }
 }
