@@ -32,6 +32,12 @@ public sealed record OperatorFacts
     /// <summary>The inputs that hold data where <see cref="PassesValues"/> is set, or that an integer form of the node would take quantized.</summary>
     public EquatableList<int> ValueInputs { get; init; } = [];
 
+    /// <summary>
+    /// Where each of these inputs repeats one value, so does output 0, and the evaluation stores that value once, whatever the output's size; null
+    /// where it computes all elements.
+    /// </summary>
+    public EquatableList<int>? RepeatedFrom { get; init; }
+
     /// <summary>Whether an integer form of the operator exists that is worth quantizing for: its <see cref="ValueInputs"/> and weight become integers.</summary>
     public bool IsQuantizable { get; init; }
 

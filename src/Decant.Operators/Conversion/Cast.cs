@@ -42,6 +42,7 @@ public sealed record CastOp(ElementType To, bool Saturate = true, string RoundMo
     public override OperatorFacts Facts(Node node) => new()
     {
         IsElementwise = true,
+        RepeatedFrom = [0],
         Axes = BinaryMath.AxisFlows(node),
     };
 

@@ -68,8 +68,14 @@ internal static class BinaryMath
         where TOut : unmanaged
     {
         long[] sizes = Broadcast.Sizes(context, a, b);
-        var result = new TOut[Shape.CountElements(sizes)];
         Shape shape = Shape.Of(sizes);
+        if ((a.IsSplat || b.IsSplat) && shape.ElementCount > 0 && Single(a) is { } x && Single(b) is { } y)
+        {
+            TOut[] one = [function(x.AsSpan<TLeft>()[0], y.AsSpan<TRight>()[0])];
+            return Tensor.Create(one, Shape.Scalar).Repeat(shape);
+        }
+
+        var result = new TOut[shape.ElementCount];
         if (result.Length == 0)
         {
             return Tensor.Create(result, shape);
@@ -123,6 +129,9 @@ internal static class BinaryMath
 
         return EquatableList.From(flows);
     }
+
+    // The one value that a tensor repeats.
+    private static Tensor? Single(Tensor tensor) => tensor.IsSplat ? tensor.SplatValue() : tensor.Length == 1 ? tensor : null;
 
     private static float FromBFloat16(ushort bits) => BitConverter.Int32BitsToSingle(bits << 16);
 }

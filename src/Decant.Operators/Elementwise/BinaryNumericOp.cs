@@ -32,6 +32,7 @@ public abstract record BinaryNumericOp<TFunction> : Operator
         IsQuantizable = IsQuantizable,
         IsSum = IsSum,
         ValueInputs = [0, 1],
+        RepeatedFrom = [0, 1],
         Axes = BinaryMath.AxisFlows(node),
     };
 

@@ -21,6 +21,7 @@ public abstract record ComparisonOp<TRelation> : Operator
     {
         IsElementwise = true,
         OutputRange = (0, 1),
+        RepeatedFrom = [0, 1],
         Axes = BinaryMath.AxisFlows(node),
     };
 

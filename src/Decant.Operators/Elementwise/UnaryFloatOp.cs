@@ -24,6 +24,7 @@ public abstract record UnaryFloatOp : Operator
         IsElementwise = true,
         OutputRange = Range,
         ValueInputs = [0],
+        RepeatedFrom = [0],
         Axes = BinaryMath.AxisFlows(node),
     };
 

@@ -43,6 +43,7 @@ public abstract record UnaryNumericOp<TFunction> : Operator
         IsElementwise = true,
         OutputRange = Range,
         ValueInputs = [0],
+        RepeatedFrom = [0],
         Axes = BinaryMath.AxisFlows(node),
     };
 

@@ -57,7 +57,7 @@ public sealed record ConstantOfShapeOp(Tensor? Value = null) : Operator
             }
         }
 
-        return new() { Structure = axes.Build() };
+        return new() { RepeatedFrom = [], Structure = axes.Build() };
     }
 
     /// <inheritdoc/>

@@ -44,6 +44,7 @@ public sealed record ExpandOp : Operator
     {
         PassesValues = true,
         ValueInputs = [0],
+        RepeatedFrom = [0],
         Axes = EquatableList.From(BinaryMath.AxisFlows(node).Where(static f => f.Input == 0)),
     };
 

@@ -44,6 +44,7 @@ public sealed record FlattenOp(long Axis = 1) : Operator
     {
         PassesValues = true,
         ValueInputs = [0],
+        RepeatedFrom = [0],
         Axes = TensorMovement.SameOrderFlows(node),
         Structure = ReshapedAxes.Of(node),
     };

@@ -31,6 +31,7 @@ public sealed record IdentityOp : Operator
         IsElementwise = true,
         PassesValues = true,
         ValueInputs = [0],
+        RepeatedFrom = [0],
         Axes = BinaryMath.AxisFlows(node),
     };
 }

@@ -83,6 +83,7 @@ public sealed record ReshapeOp(bool AllowZero = false) : Operator
     {
         PassesValues = true,
         ValueInputs = [0],
+        RepeatedFrom = [0],
         Axes = TensorMovement.SameOrderFlows(node),
         Structure = ReshapedAxes.Of(node),
     };

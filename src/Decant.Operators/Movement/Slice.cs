@@ -88,6 +88,7 @@ public sealed record SliceOp : Operator
     {
         PassesValues = true,
         ValueInputs = [0],
+        RepeatedFrom = [0],
         Axes = Flows(node),
     };
 

@@ -57,6 +57,7 @@ public sealed record SqueezeOp : Operator
     {
         PassesValues = true,
         ValueInputs = [0],
+        RepeatedFrom = [0],
         Axes = TensorMovement.SameOrderFlows(node),
     };
 

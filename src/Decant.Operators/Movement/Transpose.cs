@@ -75,6 +75,7 @@ public sealed record TransposeOp(EquatableList<long>? Perm = null) : Operator
         {
             PassesValues = true,
             ValueInputs = [0],
+            RepeatedFrom = [0],
             Axes = rank is { } known
                 ? EquatableList.From(Permutation(node.Describe(), known).Select(static (input, output) => new AxisFlow(0, input, 0, output)))
                 : [],

@@ -51,6 +51,7 @@ public sealed record UnsqueezeOp : Operator
     {
         PassesValues = true,
         ValueInputs = [0],
+        RepeatedFrom = [0],
         Axes = TensorMovement.SameOrderFlows(node),
     };
 

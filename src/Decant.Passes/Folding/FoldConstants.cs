@@ -6,7 +6,7 @@ namespace Decant.Passes;
 
 /// <summary>
 /// A node whose inputs are all constants → initializers. Not folded, and said so: what would grow the model by more than the fold limit, what
-/// is not deterministic, what has subgraphs, and the dequantization of stored integers or the cast of weights stored in fewer bits, which would
+/// takes long, what is not deterministic, what has subgraphs, and the dequantization of stored integers or the cast of weights stored in fewer bits, which would
 /// undo a compression.
 /// </summary>
 public sealed class FoldConstants : Pass
@@ -85,11 +85,16 @@ public sealed class FoldConstants : Pass
             return "its weights are stored in fewer bits on purpose";
         }
 
-        // Checked before anything is allocated; a splat may still turn out small, and is checked by its stored bytes afterwards.
+        if (facts.MultiplyAccumulates is { IsNumber: true } work && work.Value > context.Settings.FoldWork)
+        {
+            return $"it takes {work} multiply-accumulates, more than the {context.Settings.FoldWork} that are folded";
+        }
+
+        // Checked before anything is allocated; one value that repeats takes no room here.
         Shape? shape = node.Output(0)?.Shape;
         long bytes = shape is { IsStatic: true } ? node.Output(0)!.TensorType!.ElementType.ByteLength(shape.ElementCount) : 0;
-        bool fromSplats = node.Inputs.All(static i => i?.Constant is null or { IsSplat: true } or { ElementType: ElementType.Int64, Length: <= SymbolicTensor.Limit });
-        return bytes > (fromSplats ? LargestSplats : context.Settings.FoldLimit + Replaced(node))
+        bool repeats = facts.RepeatedFrom is { } from && from.All(i => node.Input(i)?.Constant is { IsSplat: true } or { Length: 1 });
+        return bytes > (repeats ? LargestSplats : context.Settings.FoldLimit + Replaced(node))
             ? $"its output of {bytes} bytes exceeds the fold limit of {context.Settings.FoldLimit} bytes beyond its inputs"
             : null;
     }

@@ -11,6 +11,9 @@ public sealed record PassSettings
     /// <summary>The bytes by which a folded constant may exceed the constants that it replaces.</summary>
     public long FoldLimit { get; init; } = 8 << 20;
 
+    /// <summary>The multiply-accumulates of a node that is folded at most: about a second of each operator's own evaluation.</summary>
+    public long FoldWork { get; init; } = 1 << 28;
+
     /// <summary>Folded constants of more bytes than this are not kept: they are computed again when they are read.</summary>
     public long KeptConstant { get; init; } = 16 << 20;
 

@@ -30,6 +30,40 @@ public class FoldConstantsTests
     }
 
     [Fact]
+    public void Run_PadOfSmallIntegersThatAsksForMuch_RefusesBeforeItIsComputed()
+    {
+        var model = new ModelBuilder();
+        Value padded = model.Add(new PadOp(), model.Store(Tensor.Vector(1L, 2L)), model.Store(Tensor.Vector(0L, 2_000_000L)));
+        model.Output(model.Add(new AddOp(), padded, padded));
+
+        PipelineReport report = model.Run(new PassSettings { Evaluator = static (_, _) => throw new InvalidOperationException("it was computed") }, 0, new FoldConstants());
+
+        Assert.Contains("its output of 16000016 bytes exceeds the fold limit", Assert.Single(report.Refusals).Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Run_RepeatedValuesOfAnySize_FoldToOneStoredValue()
+    {
+        var model = new ModelBuilder();
+        Value ones = model.Add(new ConstantOfShapeOp(Tensor.Vector(1f)), model.Store(Tensor.Vector(1L << 11, 1L << 11)));
+        Value sum = model.Add(new AddOp(), ones, model.Store(Tensor.Scalar(2f)));
+        model.Output(model.Add(new AddOp(), model.Input("x", 1), model.Add(new NegOp(), sum)));
+
+        Assert.Equal(3, model.Run(new FoldConstants()).Steps);
+        Assert.Equal(["Add"], model.Operators());
+    }
+
+    [Fact]
+    public void Run_ProductThatTakesLong_RefusesAndSaysWhy()
+    {
+        var model = new ModelBuilder();
+        Value square = model.Store(Tensor.Zeros(ElementType.Float32, Shape.Of(1024, 1024)));
+        model.Output(model.Add(new AddOp(), model.Input("x", 1024, 1024), model.Add(new MatMulOp(), square, square)));
+
+        Assert.Contains("it takes 1073741824 multiply-accumulates", Assert.Single(model.Run(new FoldConstants()).Refusals).Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Run_ConstantReplacedByOneOfTheSameSize_IsWithinAnyLimit()
     {
         ModelBuilder model = ConstantBranch(4096);
