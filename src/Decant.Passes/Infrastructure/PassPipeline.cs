@@ -11,11 +11,19 @@ namespace Decant.Passes;
 /// <param name="settings">What all passes are told; null for the defaults.</param>
 public sealed class PassPipeline(IReadOnlyList<PassStage> stages, PassSettings? settings = null)
 {
+    private const int MostRepetitions = 24;
+
     /// <summary>The stages.</summary>
     public IReadOnlyList<PassStage> Stages { get; } = stages;
 
     /// <summary>What all passes are told.</summary>
     public PassSettings Settings { get; } = settings ?? new PassSettings();
+
+    /// <summary>
+    /// The stage from which on all stages run again while one after it has changed something, which may let it find more; null where each stage
+    /// runs once.
+    /// </summary>
+    public int? RepeatedFrom { get; init; }
 
     /// <summary>Rewrites a model in place: clone it first to keep it.</summary>
     /// <param name="model">The model.</param>
@@ -30,6 +38,14 @@ public sealed class PassPipeline(IReadOnlyList<PassStage> stages, PassSettings? 
         foreach (PassStage stage in Stages)
         {
             run.RunStage(stage);
+        }
+
+        for (int i = 0; RepeatedFrom is { } first && run.HasChangedIn(Stages.Skip(first + 1)) && i < MostRepetitions; i++)
+        {
+            foreach (PassStage stage in Stages.Skip(first))
+            {
+                run.RunStage(stage);
+            }
         }
 
         return run.Report();

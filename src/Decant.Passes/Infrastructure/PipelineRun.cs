@@ -7,14 +7,20 @@ namespace Decant.Passes;
 internal sealed class PipelineRun(Model model, PassSettings settings, IProgress<string>? progress, CancellationToken cancellation)
 {
     private readonly OrderedDictionary<string, PassResult> _results = new(StringComparer.Ordinal);
-    private readonly List<string> _unsettled = [];
+    private readonly HashSet<string> _unsettled = [];
+    private readonly HashSet<PassStage> _changed = [];
     private readonly int _before = NodeCount.Of(model.Graph);
     private int _steps;
 
     private bool IsStopped => _steps >= settings.MaximumSteps;
 
+    /// <summary>Whether the last run of one of these stages changed something.</summary>
+    public bool HasChangedIn(IEnumerable<PassStage> stages) => !IsStopped && stages.Any(_changed.Contains);
+
     public void RunStage(PassStage stage)
     {
+        _changed.Remove(stage);
+        _unsettled.Remove(stage.Name);
         for (int round = 1; round <= stage.MaximumRounds && !IsStopped; round++)
         {
             int before = _steps;
@@ -27,6 +33,8 @@ internal sealed class PipelineRun(Model model, PassSettings settings, IProgress<
             {
                 return;
             }
+
+            _changed.Add(stage);
         }
 
         if (stage.MaximumRounds > 1)
@@ -36,7 +44,7 @@ internal sealed class PipelineRun(Model model, PassSettings settings, IProgress<
     }
 
     public PipelineReport Report() => new(
-        _before, NodeCount.Of(model.Graph), _steps, IsStopped, _unsettled, [.. _results.Values]);
+        _before, NodeCount.Of(model.Graph), _steps, IsStopped, [.. _unsettled], [.. _results.Values]);
 
     private void RunPass(Pass pass)
     {

@@ -5,7 +5,8 @@ public static class SimplifyPipeline
 {
     private const int MaximumRounds = 24;
 
-    /// <summary>Creates the pipeline. Equal initializers are merged last: rules that rewrite weights leave those alone that others read too.</summary>
+    /// <summary>Creates the pipeline. Equal initializers are merged last: rules that rewrite weights leave those alone that others read too.
+    /// What merging them lets the rules find is found then.</summary>
     public static PassPipeline Create(SimplifyOptions? options = null)
     {
         SimplifyOptions given = options ?? new SimplifyOptions();
@@ -15,7 +16,10 @@ public static class SimplifyPipeline
                 new PassStage("rewrites", [.. Cleanup(), .. Movement(), .. Fusions()], MaximumRounds),
                 new PassStage("storage", [new MergeEqualInitializers(), new MergeEqualNodes(), new RemoveDeadNodes(), new RemoveUnusedInitializers()], MaximumRounds),
             ],
-            given.ToSettings());
+            given.ToSettings())
+        {
+            RepeatedFrom = 1,
+        };
     }
 
     private static IEnumerable<Pass> Cleanup() =>
