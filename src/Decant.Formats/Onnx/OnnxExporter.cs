@@ -11,15 +11,15 @@ internal static class OnnxExporter
 
     /// <summary>
     /// The records of <paramref name="model"/> at an opset; where none is asked for, at the one that it was read at or the oldest newer one
-    /// that expresses it.
+    /// that expresses it. The opset in development is written where it is asked for.
     /// </summary>
     /// <exception cref="UnsupportedException">DEC1330: nodes cannot be expressed at the opset; all are listed.</exception>
     /// <exception cref="ArgumentException">The opset is out of range.</exception>
     public static (ModelProto Model, long Opset) Export(Model model, int? opset)
     {
-        if (opset is { } asked && asked != model.Opset && (asked < OperatorHistory.OldestTarget || asked > OperatorRegistry.NewestOpset))
+        if (opset is { } asked && asked != model.Opset && (asked < OperatorHistory.OldestTarget || asked > OperatorRegistry.DevelopmentOpset))
         {
-            throw new ArgumentException($"opset {asked} cannot be written: {OperatorHistory.OldestTarget} to {OperatorRegistry.NewestOpset} can", nameof(opset));
+            throw new ArgumentException($"opset {asked} cannot be written: {OperatorHistory.OldestTarget} to {OperatorRegistry.NewestOpset} can, and {OperatorRegistry.DevelopmentOpset}, which is in development", nameof(opset));
         }
 
         List<string> problems = [];

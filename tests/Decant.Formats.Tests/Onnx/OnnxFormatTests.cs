@@ -96,12 +96,23 @@ public sealed class OnnxFormatTests : IDisposable
 
     [Theory]
     [InlineData(8)]
-    [InlineData(OperatorRegistry.NewestOpset + 1)]
+    [InlineData(OperatorRegistry.DevelopmentOpset + 1)]
     public void Save_OpsetOutOfRange_IsRefused(int opset)
     {
         using Model model = Load(SmallModel(8, 15));
 
         Assert.Throws<ArgumentException>(() => OnnxFormat.ToArray(model, opset));
+    }
+
+    [Fact]
+    public void Save_OpsetInDevelopment_IsWrittenWhenAskedFor()
+    {
+        using Model model = Load(SmallModel(8, 15));
+
+        using Model again = OnnxFormat.Load(OnnxFormat.ToArray(model, OperatorRegistry.DevelopmentOpset), "development", string.Empty);
+
+        Assert.Equal((OperatorRegistry.DevelopmentOpset, 13), (again.Opset, again.IrVersion));
+        Assert.Equal(GraphPrinter.Print(model.Graph), GraphPrinter.Print(again.Graph));
     }
 
     [Fact]
