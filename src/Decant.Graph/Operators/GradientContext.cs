@@ -54,6 +54,10 @@ public sealed class GradientContext
     /// <summary>Adds a node and gives its only output.</summary>
     public Value Add(Operator op, params IReadOnlyList<Value?> inputs) => _editor.Insert(op, inputs, _before, [Node], outputName: NameOf(op)).Outputs[0]!;
 
+    /// <summary>Adds a node and gives all its outputs.</summary>
+    public IReadOnlyList<Value> AddMany(Operator op, int outputs, params IReadOnlyList<Value?> inputs) =>
+        [.. _editor.Insert(op, inputs, _before, [Node], outputCount: outputs, outputName: NameOf(op)).Outputs.Select(static o => o!)];
+
     /// <summary>Adds a constant.</summary>
     public Value Constant(Tensor tensor) => _editor.AddInitializer($"{NameOf(Node.Op)}_constant", tensor);
 

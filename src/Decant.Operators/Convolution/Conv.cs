@@ -8,7 +8,7 @@ namespace Decant.Operators;
 /// </summary>
 /// <param name="Window">The sliding window.</param>
 /// <param name="Group">The number of groups that channels are divided into.</param>
-public sealed record ConvOp(SlidingWindow Window, long Group = 1) : Operator
+public sealed partial record ConvOp(SlidingWindow Window, long Group = 1) : Operator
 {
     /// <summary>ONNX Conv.</summary>
     public static OperatorSchema Definition { get; } = new("Conv", 22)
@@ -39,7 +39,11 @@ public sealed record ConvOp(SlidingWindow Window, long Group = 1) : Operator
 
     /// <inheritdoc/>
     public override OperatorFacts Facts(Node node) =>
-        ConvolutionInference.Facts(node, 1, 2, Group, FloatFacts.Accumulator(node)) with { Pointwise = new ConvOp(new SlidingWindow()) };
+        ConvolutionInference.Facts(node, 1, 2, Group, FloatFacts.Accumulator(node)) with
+        {
+            Pointwise = new ConvOp(new SlidingWindow()),
+            Separable = Group == 1 && node.Input(1)?.Shape is { Rank: 4 } ? (new ConvOp(Window.Along(0)), new ConvOp(Window.Along(1))) : null,
+        };
 
     /// <inheritdoc/>
     public override void RemovePositions(AxisRemoval removal) =>

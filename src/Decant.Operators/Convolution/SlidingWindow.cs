@@ -67,6 +67,16 @@ public sealed record SlidingWindow
     public (long Begin, long End) Pad(int axis) =>
         AutoPad == AutoPad.NotSet && Pads is { Count: > 0 } p ? (p[axis], p[axis + (p.Count / 2)]) : (0, 0);
 
+    /// <summary>The window along one of two spatial axes, of size 1 along the other.</summary>
+    internal SlidingWindow Along(int axis) => new()
+    {
+        KernelShape = KernelShape is { Count: > 0 } kernel ? EquatableList.From(Enumerable.Range(0, 2).Select(i => i == axis ? kernel[i] : 1)) : null,
+        Strides = EquatableList.From(Enumerable.Range(0, 2).Select(i => i == axis ? Stride(i) : 1)),
+        Dilations = EquatableList.From(Enumerable.Range(0, 2).Select(i => i == axis ? Dilation(i) : 1)),
+        Pads = AutoPad == AutoPad.NotSet && Pads is { Count: 4 } pads ? EquatableList.From(Enumerable.Range(0, 4).Select(i => i % 2 == axis ? pads[i] : 0)) : null,
+        AutoPad = AutoPad,
+    };
+
     /// <summary>Checks that the lists fit a number of spatial axes and hold sensible numbers.</summary>
     /// <exception cref="ModelException">DEC1251: they do not.</exception>
     internal void Check(string who, int spatialRank)

@@ -46,6 +46,9 @@ public sealed record ConcatOp(long Axis) : Operator
     }
 
     /// <inheritdoc/>
+    public override GradientRule? Gradient => Differentiate;
+
+    /// <inheritdoc/>
     public override OperatorFacts Facts(Node node) => new()
     {
         PassesValues = true,
@@ -115,6 +118,26 @@ public sealed record ConcatOp(long Axis) : Operator
         }
 
         return Shape.Of(dims);
+    }
+
+    // Each input gets its part back.
+    private void Differentiate(GradientContext g)
+    {
+        long start = 0;
+        for (int i = 0; i < g.Node.Inputs.Count; i++)
+        {
+            Shape? shape = g.Input(i).Shape;
+            int axis = (int)(Axis < 0 ? Axis + (shape?.Rank ?? 0) : Axis);
+            long size = shape is not null && shape[axis] is { IsNumber: true } dim
+                ? dim.Value
+                : throw new UnsupportedException("DEC1383", $"{g.Node}: the gradient of a concatenation needs the sizes of its inputs, and input {i} is {g.Input(i).Type}; give the model's inputs fixed sizes");
+            if (g.Wants(i))
+            {
+                g.Set(i, g.Add(new SliceOp(), g.Incoming, g.Constant(Tensor.Vector(start)), g.Constant(Tensor.Vector(start + size)), g.Constant(Tensor.Vector((long)axis))));
+            }
+
+            start += size;
+        }
     }
 
     private ModelException Mismatch(string who, Shape first, Shape other) =>

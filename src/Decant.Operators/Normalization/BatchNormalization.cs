@@ -76,6 +76,9 @@ public sealed record BatchNormalizationOp(float Epsilon = 1e-5f, float Momentum 
     }
 
     /// <inheritdoc/>
+    public override GradientRule? Gradient => TrainingMode ? null : Differentiate;
+
+    /// <inheritdoc/>
     public override OperatorFacts Facts(Node node)
     {
         int rank = node.Input(0)?.Shape?.Rank ?? 0;
@@ -84,11 +87,48 @@ public sealed record BatchNormalizationOp(float Epsilon = 1e-5f, float Momentum 
         {
             WeightInput = 1,
             BiasInput = 2,
+            StatisticsInputs = (3, 4),
             WeightOutputAxis = 0,
             OutputChannelAxis = 1,
             Axes = EquatableList.From(data.Concat(Enumerable.Range(1, 4).Select(static input => new AxisFlow(input, 0, 0, 1)))),
         };
     }
+
+    // With r = scale / √(var + ε): dX = r·dY, dscale = Σ dY·(X - mean) / √(var + ε), dB = Σ dY, dmean = -r·Σ dY, dvar = -½·scale·Σ dY·(X - mean) / √(var + ε)³.
+    private void Differentiate(GradientContext g)
+    {
+        int rank = g.Input(0).Shape?.Rank ?? throw new UnsupportedException("DEC1383", $"{g.Node}: the gradient of a normalization needs the rank of its input; give the model's inputs fixed sizes");
+        Value deviation = g.Add(new SqrtOp(), g.Add(new AddOp(), g.Input(4), g.Number(Epsilon, g.Input(4))));
+        Value ratio = g.Add(new DivOp(), g.Input(1), deviation);
+        if (g.Wants(0))
+        {
+            g.Set(0, g.Mul(g.Incoming, Channels(g, ratio, rank)));
+        }
+
+        Value Sum(Value v) => g.Add(new ReduceSumOp(KeepDims: false), v, g.Constant(Tensor.Vector<long>([.. Enumerable.Range(0, rank).Where(static a => a != 1).Select(static a => (long)a)])));
+        if (g.Wants(2))
+        {
+            g.Set(2, Sum(g.Incoming));
+        }
+
+        if (g.Wants(3))
+        {
+            g.Set(3, g.Add(new NegOp(), g.Mul(ratio, Sum(g.Incoming))));
+        }
+
+        if (g.Wants(1) || g.Wants(4))
+        {
+            Value centred = g.Add(new SubOp(), g.Input(0), Channels(g, g.Input(3), rank));
+            Value slope = g.Add(new DivOp(), Sum(g.Mul(g.Incoming, centred)), deviation);
+            g.Set(1, slope);
+            g.Set(4, g.Scale(g.Add(new DivOp(), g.Mul(ratio, slope), deviation), -0.5));
+        }
+    }
+
+    // [C] as [C,1,…], along axis 1.
+    private static Value Channels(GradientContext g, Value value, int rank) => rank <= 2
+        ? value
+        : g.Add(new UnsqueezeOp(), value, g.Constant(Tensor.Vector<long>([.. Enumerable.Range(1, rank - 2).Select(static a => (long)a)])));
 
     private void SetRunning(EvaluationContext context, int output, double[] old, double[] current)
     {

@@ -33,6 +33,14 @@ public sealed record GlobalAveragePoolOp : Operator
     });
 
     /// <inheritdoc/>
+    public override GradientRule? Gradient => static g =>
+    {
+        Value x = g.Input(0);
+        Value count = g.Add(new CastLikeOp(), g.Add(new DivOp(), g.Add(new SizeOp(), x), g.Add(new SizeOp(), g.Output(0))), g.Incoming);
+        g.Set(0, g.Add(new ExpandOp(), g.Add(new DivOp(), g.Incoming, count), g.ShapeOf(x)));
+    };
+
+    /// <inheritdoc/>
     public override OperatorFacts Facts(Node node) => new()
     {
         IsQuantizable = true,

@@ -69,6 +69,9 @@ public sealed record MaxPoolOp(SlidingWindow Window, bool CeilMode = false, bool
     }
 
     /// <inheritdoc/>
+    public override GradientRule? Gradient => Differentiate;
+
+    /// <inheritdoc/>
     public override OperatorFacts Facts(Node node) => new()
     {
         PassesValues = true,
@@ -129,6 +132,18 @@ public sealed record MaxPoolOp(SlidingWindow Window, bool CeilMode = false, bool
                 at[i] = input;
             }
         }
+    }
+
+    // What each window gives goes to where its greatest element was.
+    private void Differentiate(GradientContext g)
+    {
+        Value x = g.Input(0);
+        Value minusOne = g.Constant(Tensor.Vector(-1L));
+        Value places = g.Add(new ReshapeOp(), g.AddMany(this with { ColumnMajorIndices = false }, 2, x)[1], minusOne);
+        Value size = g.Add(new ReshapeOp(), g.Add(new SizeOp(), x), minusOne);
+        Value zeros = g.Add(new ExpandOp(), g.Number(0, g.Incoming), size);
+        Value sums = g.Add(new ScatterElementsOp(0, "add"), zeros, places, g.Add(new ReshapeOp(), g.Incoming, minusOne));
+        g.Set(0, g.ReshapeLike(sums, x));
     }
 
     private static long ColumnMajor(long index, long[] sizes)

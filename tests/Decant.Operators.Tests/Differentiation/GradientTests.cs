@@ -99,6 +99,40 @@ public class GradientTests
         Check([x, x], symbolic, static (e, v) => e.Insert(new WhereOp(), [e.AddInitializer("mask", Tensor.Vector(true, false, true)), v[0], v[1]], null).Outputs[0]!);
     }
 
+    public static TheoryData<string, Operator, long[][]> Windows => new()
+    {
+        { "conv", new ConvOp(new SlidingWindow()), [[2, 3, 4, 4], [2, 3, 3, 3], [2]] },
+        { "conv of strides, dilations and pads", new ConvOp(new SlidingWindow { Strides = [2, 1], Dilations = [1, 2], Pads = [1, 0, 2, 1] }), [[2, 2, 6, 5], [3, 2, 3, 2], [3]] },
+        { "conv in groups", new ConvOp(new SlidingWindow { Pads = [1, 1, 1, 1], Strides = [2, 2] }, 2), [[2, 4, 4, 4], [6, 2, 3, 3]] },
+        { "depthwise conv", new ConvOp(new SlidingWindow { AutoPad = AutoPad.SameUpper, Strides = [2, 2] }, 3), [[2, 3, 5, 4], [3, 1, 3, 3]] },
+        { "conv of one axis", new ConvOp(new SlidingWindow { Strides = [3] }), [[1, 2, 8], [2, 2, 2]] },
+        { "batch normalization", new BatchNormalizationOp(0.1f), [[2, 3, 2], [3], [3], [3], [3]] },
+        { "batch normalization of vectors", new BatchNormalizationOp(0.1f), [[4, 3], [3], [3], [3], [3]] },
+        { "global average pool", new GlobalAveragePoolOp(), [[2, 3, 2, 4]] },
+        { "max pool", new MaxPoolOp(new SlidingWindow { KernelShape = [3, 2], Strides = [2, 1], Pads = [1, 0, 0, 1] }), [[2, 2, 5, 4]] },
+        { "concat", new ConcatOp(1), [[2, 3], [2, 1], [2, 2]] },
+        { "concat from the end", new ConcatOp(-2), [[2, 1, 2], [2, 3, 2]] },
+    };
+
+    [Theory]
+    [MemberData(nameof(Windows))]
+    public void Gradient_OfWindowsAndChannels_EqualsCentralDifferences(string name, Operator op, long[][] sizes)
+    {
+        var random = new Random(name.Length);
+        Tensor[] inputs = [.. sizes.Select(s => Tensor.Create([.. Enumerable.Range(0, (int)Shape.CountElements(s)).Select(_ => 0.2 + random.NextDouble())], Shape.Of(s)))];
+        Check(inputs, symbolic: false, (editor, values) => editor.Insert(op, values, null).Outputs[0]!);
+    }
+
+    [Fact]
+    public void Gradient_OfAConvolutionOfUnknownSize_IsRefused()
+    {
+        var model = new Model();
+        var editor = new GraphEditor(model.Graph);
+        Value x = editor.AddInput("x", new TensorType(ElementType.Float32, Shape.Of(1, 2, Dim.Symbol("h"))));
+        Value y = editor.Insert(new ConvOp(new SlidingWindow()), [x, editor.AddInitializer("w", Tensor.Zeros(ElementType.Float32, [2, 2, 1]))], null).Outputs[0]!;
+        Assert.Equal("DEC1383", Assert.Throws<UnsupportedException>(() => GradientGraph.Add(editor, y, [x])).Code);
+    }
+
     [Fact]
     public void Gradient_ValueReadTwice_SumsWhatBothGive()
     {
