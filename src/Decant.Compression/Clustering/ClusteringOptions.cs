@@ -17,4 +17,7 @@ public sealed record ClusteringOptions
 
     /// <summary>Patterns of node or value names whose weights stay as they are (<c>*</c> stands for any text).</summary>
     public IReadOnlyList<string> Keep { get; init; } = [];
+
+    /// <summary>How calibration samples are used, where there are some.</summary>
+    public RefitOptions Fit { get; init; } = new() { PositionsPerSample = 128, Damping = 1e-2 };
 }

@@ -1,4 +1,4 @@
-using System.Globalization;
+using Decant.Engine;
 using Decant.Graphs;
 using Decant.Tensors;
 
@@ -20,8 +20,39 @@ public static class WeightClustering
     public const string ScaleAxisKey = "decant.scale_axis";
 
     /// <summary>A copy of the model whose weights take few values.</summary>
+    /// <param name="model">The model, its types inferred.</param>
+    /// <param name="options">How many values, and of which weights.</param>
     /// <exception cref="ArgumentException">The number of values does not lie from 2 to 256.</exception>
-    public static Model Run(Model model, ClusteringOptions options)
+    public static Model Run(Model model, ClusteringOptions options) => Run(model, options, static _ => false);
+
+    /// <summary>A copy of the model whose weights take few values, chosen layer by layer so that the outputs change least on calibration samples.</summary>
+    /// <param name="model">The model, its types inferred.</param>
+    /// <param name="options">How many values, and of which weights.</param>
+    /// <param name="samples">The inputs of each calibration run; null regards the weights alone.</param>
+    /// <param name="engine">What runs the model.</param>
+    /// <param name="cancellation">Ends the work early.</param>
+    /// <exception cref="ArgumentException">The number of values does not lie from 2 to 256.</exception>
+    public static Model Run(
+        Model model,
+        ClusteringOptions options,
+        IReadOnlyList<IReadOnlyDictionary<string, RuntimeValue>>? samples,
+        IInferenceEngine engine,
+        CancellationToken cancellation = default)
+    {
+        if (samples is null)
+        {
+            return Run(model, options);
+        }
+
+        HashSet<Value> weights = [.. PrunableWeights.Find(model, options.Keep).Where(w => IsClustered(w, options))];
+        LinearLayer[] layers = [.. model.Graph.Nodes.Select(LinearLayer.Of).OfType<LinearLayer>()
+            .Where(l => weights.Contains(l.Node.Input(l.WeightSlot)!) && l.Features > 1 && l.Features <= options.Fit.MaxFeatures)];
+        HashSet<string> fitted = [.. layers.Select(static l => l.Node.Input(l.WeightSlot)!.Name)];
+        using Model start = Run(model, options, w => fitted.Contains(w.Name));
+        return FittedClustering.Run(model, start, layers.Select(static l => l.Output.Name).ToHashSet(StringComparer.Ordinal), options, samples, engine, cancellation);
+    }
+
+    private static Model Run(Model model, ClusteringOptions options, Func<Value, bool> left)
     {
         if (options.Values is < 2 or > 256)
         {
@@ -29,33 +60,23 @@ public static class WeightClustering
         }
 
         Model result = model.Clone();
-        var editor = new GraphEditor(result.Graph, "cluster-weights");
-        foreach (Value weight in PrunableWeights.Find(result, options.Keep))
+        foreach (Value weight in PrunableWeights.Find(result, options.Keep).Where(w => IsClustered(w, options) && !left(w)))
         {
             Tensor tensor = weight.Initializer!;
-            if (tensor.Length <= options.Values || tensor.Length < options.LeastWeights || weight.Graph != result.Graph)
-            {
-                continue;
-            }
-
             int? axis = options.PerChannel ? OutputAxis(weight) : null;
             (float[] values, float[] palette, float[]? scales) = Cluster(tensor, axis, options);
-            editor.SetInitializer(weight, Tensor.Create(values, tensor.Shape));
-            weight.Metadata[PaletteKey] = Text(palette);
-            if (scales is not null)
-            {
-                weight.Metadata[ScalesKey] = Text(scales);
-                weight.Metadata[ScaleAxisKey] = axis!.Value.ToString(CultureInfo.InvariantCulture);
-            }
+            new GraphEditor(weight.Graph, "cluster-weights").SetInitializer(weight, Tensor.Create(values, tensor.Shape));
+            ClusterNotes.Write(weight, palette, scales, axis);
         }
 
         return result;
     }
 
+    private static bool IsClustered(Value weight, ClusteringOptions options) =>
+        weight.Initializer!.Length > options.Values && weight.Initializer.Length >= options.LeastWeights;
+
     private static int? OutputAxis(Value weight) => weight.Uses.Where(static u => u.Node is not null)
         .Select(static u => (Facts: u.Node!.Facts(), u.Index)).Where(static u => u.Facts.WeightInput == u.Index).Select(static u => u.Facts.WeightOutputAxis).FirstOrDefault();
-
-    private static string Text(float[] values) => string.Join(' ', values.Select(static v => v.ToString("R", CultureInfo.InvariantCulture)));
 
     private static (float[] Values, float[] Palette, float[]? Scales) Cluster(Tensor tensor, int? axis, ClusteringOptions options)
     {

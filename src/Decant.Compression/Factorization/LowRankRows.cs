@@ -33,22 +33,15 @@ internal sealed class LowRankRows
     /// <summary>The energy of the outputs along each direction, descending.</summary>
     public IReadOnlyList<double> Energies { get; }
 
-    /// <summary>The least rank that keeps a share of the energy.</summary>
-    public int RankFor(double share)
+    /// <summary>The share of the energy that a rank keeps.</summary>
+    public double Kept(int rank)
     {
         double whole = Energies.Sum();
-        double sum = 0;
-        for (int rank = 1; rank <= Energies.Count; rank++)
-        {
-            sum += Energies[rank - 1];
-            if (sum >= share * whole)
-            {
-                return rank;
-            }
-        }
-
-        return Energies.Count;
+        return whole == 0 ? 1 : Energies.Take(rank).Sum() / whole;
     }
+
+    /// <summary>The leading directions: [output][rank].</summary>
+    public float[] Basis(int rank) => [.. _basis.SubMatrix(0, _basis.RowCount, 0, rank).ToRowMajorArray().Select(static v => (float)v)];
 
     /// <summary>The factors of a rank: A [output][rank], B [rank][feature].</summary>
     public (float[] Left, float[] Right) Factors(int rank)

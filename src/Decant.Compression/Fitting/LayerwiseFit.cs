@@ -25,14 +25,29 @@ internal sealed class LayerwiseFit(
     /// <summary>The positions of an axis of an original's value that the model to fit still has; null where it has all.</summary>
     public Func<Value, int, IReadOnlyList<int>?> Kept { get; init; } = static (_, _) => null;
 
-    /// <summary>Gives layers new weights.</summary>
+    /// <summary>Gives layers new weights, each group of output channels by itself.</summary>
     /// <param name="wanted">Which layers, each with its counterpart in the original.</param>
     /// <param name="update">
     /// From a layer, the moments of each of its groups and its present weights ([output of the group][feature], the bias last), the new weights.
     /// </param>
     /// <param name="cancellation">Ends the work early.</param>
     public Model Run(
-        Func<LinearLayer, LinearLayer, bool> wanted, Func<LinearLayer, int, SecondMoments, double[], double[]> update, CancellationToken cancellation = default)
+        Func<LinearLayer, LinearLayer, bool> wanted, Func<LinearLayer, int, SecondMoments, double[], double[]> update, CancellationToken cancellation = default) =>
+        RunWhole(
+            wanted,
+            (layer, moments, present) =>
+            {
+                int part = present.Length / moments.Count;
+                return [.. Enumerable.Range(0, moments.Count).SelectMany(g => update(layer, g, moments[g], present[(g * part)..((g + 1) * part)]))];
+            },
+            cancellation);
+
+    /// <summary>Gives layers new weights, all groups of output channels at once.</summary>
+    /// <param name="wanted">Which layers, each with its counterpart in the original.</param>
+    /// <param name="update">From a layer, the moments of all its groups and its present weights ([output][feature], the bias last), the new weights.</param>
+    /// <param name="cancellation">Ends the work early.</param>
+    public Model RunWhole(
+        Func<LinearLayer, LinearLayer, bool> wanted, Func<LinearLayer, IReadOnlyList<SecondMoments>, double[], double[]> update, CancellationToken cancellation = default)
     {
         Model result = start.Clone();
         using var team = new ThreadTeam(options.Threads);
@@ -82,7 +97,12 @@ internal sealed class LayerwiseFit(
     }
 
     private void Fit(
-        Model model, LinearLayer layer, FitTargets targets, Func<LinearLayer, int, SecondMoments, double[], double[]> update, ThreadTeam team, CancellationToken cancellation)
+        Model model,
+        LinearLayer layer,
+        FitTargets targets,
+        Func<LinearLayer, IReadOnlyList<SecondMoments>, double[], double[]> update,
+        ThreadTeam team,
+        CancellationToken cancellation)
     {
         using Model prefix = ModelPrefix.Until(model, [layer.Data.Name, .. targets.Others(layer)]);
         using IInferenceSession session = engine.CreateSession(prefix, new SessionOptions { Threads = options.Threads });
@@ -107,37 +127,32 @@ internal sealed class LayerwiseFit(
         Store(model, layer, moments, update);
     }
 
-    private static void Store(Model model, LinearLayer layer, SecondMoments[] moments, Func<LinearLayer, int, SecondMoments, double[], double[]> update)
+    private static void Store(
+        Model model, LinearLayer layer, SecondMoments[] moments, Func<LinearLayer, IReadOnlyList<SecondMoments>, double[], double[]> update)
     {
         float[] weights = layer.Rows();
         float[] bias = layer.Bias?.Initializer!.ToFloats() ?? new float[layer.Outputs];
-        int outputs = layer.Outputs / layer.Groups;
         int size = layer.Features + 1;
-        for (int g = 0; g < moments.Length; g++)
+        var present = new double[layer.Outputs * size];
+        for (int row = 0; row < layer.Outputs; row++)
         {
-            var present = new double[outputs * size];
-            for (int o = 0; o < outputs; o++)
+            for (int f = 0; f < layer.Features; f++)
             {
-                int row = (g * outputs) + o;
-                for (int f = 0; f < layer.Features; f++)
-                {
-                    present[(o * size) + f] = weights[(row * layer.Features) + f];
-                }
-
-                present[(o * size) + layer.Features] = bias[row];
+                present[(row * size) + f] = weights[(row * layer.Features) + f];
             }
 
-            double[] next = update(layer, g, moments[g], present);
-            for (int o = 0; o < outputs; o++)
-            {
-                int row = (g * outputs) + o;
-                for (int f = 0; f < layer.Features; f++)
-                {
-                    weights[(row * layer.Features) + f] = (float)next[(o * size) + f];
-                }
+            present[(row * size) + layer.Features] = bias[row];
+        }
 
-                bias[row] = (float)next[(o * size) + layer.Features];
+        double[] next = update(layer, moments, present);
+        for (int row = 0; row < layer.Outputs; row++)
+        {
+            for (int f = 0; f < layer.Features; f++)
+            {
+                weights[(row * layer.Features) + f] = (float)next[(row * size) + f];
             }
+
+            bias[row] = (float)next[(row * size) + layer.Features];
         }
 
         var editor = new GraphEditor(model.Graph);

@@ -76,17 +76,18 @@ internal sealed class LinearLayer
     public float[] Rows() => RowsOf(Weight.ToArray<float>());
 
     /// <summary>Elements in the order of the weight as rows [output channel][feature].</summary>
-    public float[] RowsOf(float[] values) => Permuted(values, Outputs, toRows: true);
+    public float[] RowsOf(float[] values) => Permuted(values, Weight.Sizes.ToArray(), toRows: true);
 
     /// <summary>Rows as a tensor of the weight's shape.</summary>
     public Tensor FromRows(float[] rows) => FromRows(rows, Outputs);
 
-    /// <summary>Rows as a tensor of the weight's shape, but with another number of output channels.</summary>
-    public Tensor FromRows(float[] rows, int outputs)
+    /// <summary>Rows as a tensor of the weight's shape, but with another number of output channels, and of input channels where given.</summary>
+    public Tensor FromRows(float[] rows, int outputs, int? inputs = null)
     {
         long[] sizes = Weight.Sizes.ToArray();
         sizes[OutputAxis] = outputs;
-        return Tensor.Create(Permuted(rows, outputs, toRows: false), Shape.Of(sizes));
+        sizes[InputAxis] = inputs ?? sizes[InputAxis];
+        return Tensor.Create(Permuted(rows, sizes, toRows: false), Shape.Of(sizes));
     }
 
     /// <summary>The input channel of each feature, counted within a group.</summary>
@@ -112,10 +113,11 @@ internal sealed class LinearLayer
     }
 
     // The output axis moves to the front, or back to its place; the others keep their order.
-    private float[] Permuted(float[] values, int outputs, bool toRows)
+    private float[] Permuted(float[] values, long[] sizes, bool toRows)
     {
-        long inner = Shape.CountElements(Weight.Sizes[(OutputAxis + 1)..].ToArray());
-        long outer = Shape.CountElements(Weight.Sizes[..OutputAxis].ToArray());
+        long outputs = sizes[OutputAxis];
+        long inner = Shape.CountElements(sizes[(OutputAxis + 1)..]);
+        long outer = Shape.CountElements(sizes[..OutputAxis]);
         if (outer == 1)
         {
             return values;

@@ -24,6 +24,12 @@ public sealed record OperatorFacts
     public Operator? Pointwise { get; init; }
 
     /// <summary>
+    /// The two operators that one after the other do what this one does where each kernel, the weight's last two axes, is a column times a row: the first takes
+    /// columns (weights [r,C,h,1]), the second rows ([M,r,1,w]); null where there is no such form.
+    /// </summary>
+    public (Operator Columns, Operator Rows)? Separable { get; init; }
+
+    /// <summary>
     /// Whether the outputs hold only elements of input 0 (or of the inputs listed in <see cref="ValueInputs"/>), moved or selected but not
     /// computed with, so that input and output share scale and zero point.
     /// </summary>
@@ -55,6 +61,9 @@ public sealed record OperatorFacts
 
     /// <summary>The input that is added for each output channel; null where there is none.</summary>
     public int? BiasInput { get; init; }
+
+    /// <summary>The inputs that hold the mean and the variance of the data (input 0) over all but its channels, as seen in training; null where there are none.</summary>
+    public (int Mean, int Variance)? StatisticsInputs { get; init; }
 
     /// <summary>The axis of the weight that runs over output channels: the axis of per-axis quantization.</summary>
     public int? WeightOutputAxis { get; init; }
