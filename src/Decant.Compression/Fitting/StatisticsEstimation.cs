@@ -71,14 +71,16 @@ internal static class StatisticsEstimation
         float[] oldVariances = old.Input(variance)!.Initializer!.ToFloats();
         float[] means = node.Input(mean)!.Initializer!.ToFloats();
         float[] variances = node.Input(variance)!.Initializer!.ToFloats();
+        double[] oldDeviations = were.Deviations;
+        double[] deviations = now.Deviations;
         for (int c = 0; c < means.Length; c++)
         {
             int from = kept?[c] ?? c;
-            if (were.Variances[from] > 0 && now.Variances[c] > 0)
+            if (oldDeviations[from] > 0 && deviations[c] > 0)
             {
-                double ratio = now.Variances[c] / were.Variances[from];
-                variances[c] = (float)(oldVariances[from] * ratio);
-                means[c] = (float)(now.Means[c] - (Math.Sqrt(ratio) * (were.Means[from] - oldMeans[from])));
+                double ratio = deviations[c] / oldDeviations[from];
+                variances[c] = (float)(oldVariances[from] * ratio * ratio);
+                means[c] = (float)(now.Means[c] - (ratio * (were.Means[from] - oldMeans[from])));
             }
         }
 

@@ -8,10 +8,19 @@ namespace Decant.Compression;
 /// <summary>What was seen, over calibration samples, of the channels that layers with weights read.</summary>
 public sealed class ChannelActivations
 {
-    private ChannelActivations(IReadOnlyList<ObservedChannels> observed) => Observed = observed;
+    private ChannelActivations(
+        IReadOnlyList<ObservedChannels> observed,
+        (Model Model, IReadOnlyList<IReadOnlyDictionary<string, RuntimeValue>> Samples, IInferenceEngine Engine, int Threads) source)
+    {
+        Observed = observed;
+        Source = source;
+    }
 
     /// <summary>The layers' inputs.</summary>
     public IReadOnlyList<ObservedChannels> Observed { get; }
+
+    /// <summary>What was run, for criteria that run it themselves.</summary>
+    internal (Model Model, IReadOnlyList<IReadOnlyDictionary<string, RuntimeValue>> Samples, IInferenceEngine Engine, int Threads) Source { get; }
 
     /// <summary>Runs a model over samples. Memory is the products of each layer's channels, whatever the number of samples.</summary>
     /// <param name="model">The model that was analysed.</param>
@@ -24,7 +33,7 @@ public sealed class ChannelActivations
     public static ChannelActivations Run(
         Model model,
         ChannelAnalysis analysis,
-        IEnumerable<IReadOnlyDictionary<string, RuntimeValue>> samples,
+        IReadOnlyList<IReadOnlyDictionary<string, RuntimeValue>> samples,
         IInferenceEngine engine,
         int threads = 1,
         CancellationToken cancellation = default)
@@ -50,7 +59,7 @@ public sealed class ChannelActivations
         }
 
         return runs > 0
-            ? new ChannelActivations([.. readers.Select(static r => r.Seen)])
+            ? new ChannelActivations([.. readers.Select(static r => r.Seen)], (model, samples, engine, threads))
             : throw new ModelException("DEC1904", "calibration: there are no samples; give at least one");
     }
 

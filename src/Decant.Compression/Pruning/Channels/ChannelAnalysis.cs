@@ -30,7 +30,7 @@ public sealed class ChannelAnalysis
     /// <summary>The number of the group that each position of a value's axis goes with, or -1; null where no position of it can go.</summary>
     public IReadOnlyList<int>? GroupsOf(Value value, int axis) => _groups.GetValueOrDefault((value, axis));
 
-    /// <summary>Analyses a model's main graph. Types must be inferred.</summary>
+    /// <summary>Analyses a model's graph and the subgraphs of its nodes. Types must be inferred.</summary>
     public static ChannelAnalysis Run(Model model, HeadPreference heads = HeadPreference.Finest)
     {
         var result = new ChannelAnalysis(model.Graph);
@@ -55,7 +55,7 @@ public sealed class ChannelAnalysis
     private static FixedAxis? TooLarge(Graph graph)
     {
         long all = 0;
-        foreach (Value value in graph.Values)
+        foreach (Value value in graph.SelfAndSubgraphs().SelectMany(static g => g.Values))
         {
             for (int axis = 0; axis < (value.Shape?.Rank ?? 0); axis++)
             {

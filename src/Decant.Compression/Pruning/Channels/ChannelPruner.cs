@@ -45,7 +45,7 @@ public static class ChannelPruner
         }
 
         ChannelActivations? activations = options.Criterion.NeedsData ? ChannelActivations.Run(own, analysis, samples!, engine, threads, cancellation) : null;
-        var selection = new ChannelSelection(analysis, options.Criterion.Score(analysis, activations), options);
+        var selection = new ChannelSelection(analysis, options.Criterion.Score(analysis, activations), options, options.ByTime ? Times(own, engine, threads) : ModelCosts.Of);
         HashSet<int> groups = Meet(own, analysis, selection, options.Budget, engine, threads, cancellation);
         Model pruned = ChannelRemover.Remove(own, analysis, groups);
         if (options.Refit is { } refit && groups.Count > 0)
@@ -55,7 +55,23 @@ public static class ChannelPruner
             pruned = fitted;
         }
 
+        if (options.Statistics && samples is { Count: > 0 } && groups.Count > 0)
+        {
+            StatisticsEstimation.Run(own, pruned, (value, axis) => KeptPositions(analysis, groups, value, axis), samples, engine, threads, cancellation);
+        }
+
         return new ChannelPruningResult(pruned, own, analysis, groups);
+    }
+
+    private static Func<Node, double> Times(Model model, IInferenceEngine engine, int threads)
+    {
+        var times = new Dictionary<Node, double>();
+        foreach (LinearLayer layer in model.Graph.Nodes.Select(LinearLayer.Of).OfType<LinearLayer>())
+        {
+            times[layer.Node] = LayerTiming.Milliseconds(layer, [[new LayerPart(layer.Node.Op, layer.Weight)]], engine, threads)?[0] ?? 0;
+        }
+
+        return n => times.GetValueOrDefault(n);
     }
 
     private static IReadOnlyList<int>? KeptPositions(ChannelAnalysis analysis, HashSet<int> removed, Value value, int axis) =>

@@ -18,6 +18,12 @@ public sealed record ChannelPruningOptions
     /// <summary>The share of its channels that every family keeps at least.</summary>
     public double LeastShare { get; init; } = 0.1;
 
+    /// <summary>
+    /// Whether, where all channels compete, what falls away with a channel is counted in measured time of its layers, each by itself, and not in multiply-accumulates:
+    /// more goes where time goes.
+    /// </summary>
+    public bool ByTime { get; init; }
+
     /// <summary>Patterns of node or value names whose weights keep all channels (<c>*</c> stands for any text).</summary>
     public IReadOnlyList<string> Keep { get; init; } = [];
 
@@ -26,4 +32,7 @@ public sealed record ChannelPruningOptions
 
     /// <summary>How layers are fitted to calibration samples afterwards; null leaves them as they are.</summary>
     public RefitOptions? Refit { get; init; }
+
+    /// <summary>Whether the statistics of batch normalizations are estimated anew where there are calibration samples.</summary>
+    public bool Statistics { get; init; } = true;
 }

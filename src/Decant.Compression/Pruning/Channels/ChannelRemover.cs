@@ -16,31 +16,24 @@ public static class ChannelRemover
     {
         var cache = new Dictionary<(Value, int), IReadOnlyList<long>>();
         Model result = model.Clone();
-        var editor = new GraphEditor(result.Graph, "prune-channels");
-        foreach ((Node before, Node after) in model.Graph.Nodes.Zip(result.Graph.Nodes.ToArray()).ToArray())
+        (Graph Before, Graph After)[] graphs = [.. model.Graph.SelfAndSubgraphs().Zip(result.Graph.SelfAndSubgraphs())];
+        foreach ((Graph before, Graph after) in graphs)
         {
-            var removal = new AxisRemoval(before, Removed);
-            before.Op.RemovePositions(removal);
-            editor.SetOperator(after, removal.Op);
-            foreach ((int input, Tensor tensor) in removal.Constants)
-            {
-                editor.SetInput(after, input, editor.AddInitializer($"{before.Output(0)?.Name}_{input}", tensor));
-            }
+            Shrink(before, after, Removed);
         }
 
-        foreach (Value weight in model.Graph.Values.Where(static v => v.Constant is not null).ToArray())
-        {
-            Shrink(weight, result.Graph.Find(weight.Name)!, editor, Removed);
-        }
-
-        foreach (Value value in result.Graph.Values.Where(static v => v.Producer is not null && !v.IsGraphOutput))
+        foreach (Value value in graphs.SelectMany(static g => g.After.Values).Where(static v => v.Producer is not null && !v.IsGraphOutput))
         {
             value.Type = null;
             value.Elements = null;
         }
 
         TypeInference.Infer(result);
-        Check(model.Graph, result.Graph, Removed);
+        foreach ((Graph before, Graph after) in graphs)
+        {
+            Check(before, after, Removed);
+        }
+
         return result;
 
         IReadOnlyList<long> Removed(Value value, int axis)
@@ -53,6 +46,26 @@ public static class ChannelRemover
             }
 
             return positions;
+        }
+    }
+
+    private static void Shrink(Graph graph, Graph result, Func<Value, int, IReadOnlyList<long>> removed)
+    {
+        var editor = new GraphEditor(result, "prune-channels");
+        foreach ((Node before, Node after) in graph.Nodes.Zip(result.Nodes.ToArray()).ToArray())
+        {
+            var removal = new AxisRemoval(before, removed);
+            before.Op.RemovePositions(removal);
+            editor.SetOperator(after, removal.Op);
+            foreach ((int input, Tensor tensor) in removal.Constants)
+            {
+                editor.SetInput(after, input, editor.AddInitializer($"{before.Output(0)?.Name}_{input}", tensor));
+            }
+        }
+
+        foreach (Value weight in graph.Values.Where(static v => v.Constant is not null).ToArray())
+        {
+            Shrink(weight, result.Find(weight.Name)!, editor, removed);
         }
     }
 

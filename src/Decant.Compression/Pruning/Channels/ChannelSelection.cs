@@ -1,3 +1,5 @@
+using Decant.Graphs;
+
 namespace Decant.Compression;
 
 /// <summary>Chooses which groups go, for a share of channels that is left.</summary>
@@ -7,9 +9,14 @@ internal sealed class ChannelSelection
     private readonly ChannelPruningOptions _options;
     private readonly (double Score, int Group)[] _ranked;
     private readonly Dictionary<int, Family> _familyOf = [];
+    private readonly double _leastCost;
 
     /// <summary>Ranks the groups.</summary>
-    public ChannelSelection(ChannelAnalysis analysis, double[] scores, ChannelPruningOptions options)
+    /// <param name="analysis">The groups.</param>
+    /// <param name="scores">How much each matters.</param>
+    /// <param name="options">The scope and limits.</param>
+    /// <param name="cost">What a node costs.</param>
+    public ChannelSelection(ChannelAnalysis analysis, double[] scores, ChannelPruningOptions options, Func<Node, double> cost)
     {
         _options = options;
         var keep = new NamePatterns(options.Keep);
@@ -27,7 +34,8 @@ internal sealed class ChannelSelection
             family.Scale = mean > 0 && double.IsFinite(mean) ? 1 / mean : 1;
         }
 
-        Dictionary<int, double> costs = Costs(analysis);
+        Dictionary<int, double> costs = Costs(analysis, cost);
+        _leastCost = costs.Values.Where(static c => c > 0).DefaultIfEmpty(1).Min();
         _ranked = [.. _familyOf.Keys.Select(g => (Score: Global(scores, costs, g), Group: g)).OrderBy(static r => r.Score).ThenBy(static r => r.Group)];
     }
 
@@ -35,7 +43,7 @@ internal sealed class ChannelSelection
     public HashSet<int> Take(double left) => _options.Scope == PruningScope.Global ? TakeGlobally(left) : TakeFromEach(left);
 
     private double Global(double[] scores, Dictionary<int, double> costs, int group) => _options.Criterion.ComparesFamilies
-        ? scores[group] / Math.Max(costs.GetValueOrDefault(group), 1)
+        ? scores[group] / (costs.GetValueOrDefault(group) is > 0 and var cost ? cost : _leastCost)
         : scores[group] * _familyOf[group].Scale;
 
     private HashSet<int> TakeFromEach(double left) =>
@@ -68,14 +76,14 @@ internal sealed class ChannelSelection
         return Math.Min(all, rounded);
     }
 
-    // The multiply-accumulates that fall away with a group, each axis of a weight taken alone.
-    private static Dictionary<int, double> Costs(ChannelAnalysis analysis)
+    // What falls away with a group, each axis of a weight taken alone.
+    private static Dictionary<int, double> Costs(ChannelAnalysis analysis, Func<Node, double> cost)
     {
         var costs = new Dictionary<int, double>();
         foreach (ChannelGroup group in analysis.Groups)
         {
-            costs[group.Index] = group.Slices.Sum(static s =>
-                s.Weight.Uses.Where(static u => u.Node is not null).Sum(static u => ModelCosts.Of(u.Node!)) * s.Positions.Count / s.Weight.Shape![s.Axis].Value);
+            costs[group.Index] = group.Slices.Sum(s =>
+                s.Weight.Uses.Where(static u => u.Node is not null).Sum(u => cost(u.Node!)) * s.Positions.Count / s.Weight.Shape![s.Axis].Value);
         }
 
         return costs;

@@ -10,7 +10,7 @@ public static class ChannelVerification
     public static Model Zeroed(Model model, ChannelAnalysis analysis, IReadOnlySet<int> groups)
     {
         Model result = model.Clone();
-        var editor = new GraphEditor(result.Graph);
+        var graphs = model.Graph.SelfAndSubgraphs().Zip(result.Graph.SelfAndSubgraphs()).ToDictionary(static g => g.First, static g => g.Second);
         foreach (IGrouping<Value, ChannelSlice> weight in analysis.Groups.Where(g => groups.Contains(g.Index)).SelectMany(static g => g.Slices).GroupBy(static s => s.Weight))
         {
             Tensor tensor = weight.Key.Constant!;
@@ -20,7 +20,9 @@ public static class ChannelVerification
                 Clear(values, tensor.Sizes, slice);
             }
 
-            Value target = result.Graph.Find(weight.Key.Name)!;
+            Graph graph = graphs[weight.Key.Graph];
+            var editor = new GraphEditor(graph);
+            Value target = graph.Find(weight.Key.Name)!;
             Tensor zeroed = Tensor.Create(values, tensor.Shape);
             if (target.Producer is null)
             {

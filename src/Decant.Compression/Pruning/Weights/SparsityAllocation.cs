@@ -39,12 +39,16 @@ internal static class SparsityAllocation
         return shares;
     }
 
-    // |(W - W')·X|² / |W·X|² for each share, the smallest of |w|·|x| of each output gone.
-    private static double[] Errors(LinearLayer layer, LayerMoments moments)
+    /// <summary>|(W - W')·X|² / |W·X|² for each of equally spaced shares, the smallest of |w|·|x| of each output gone; without moments |W - W'|² / |W|².</summary>
+    internal static double[] Errors(LinearLayer layer, LayerMoments? moments)
     {
         float[] rows = layer.Rows();
+        if (moments?.Products(layer.Output.Name) is not { } products)
+        {
+            return WeightErrors(rows);
+        }
+
         double[][] norms = moments.Norms(layer.Output.Name);
-        IReadOnlyList<float[]> products = moments.Products(layer.Output.Name)!;
         double[] scores = WeightScores.Of(WeightCriterion.Wanda, rows, layer.Features, norms, new Random(0));
         var errors = new double[Steps];
         double whole = 0;
@@ -69,6 +73,25 @@ internal static class SparsityAllocation
         }
 
         return whole == 0 ? errors : Array.ConvertAll(errors, e => e / whole);
+    }
+
+    private static double[] WeightErrors(float[] rows)
+    {
+        double[] squares = [.. rows.Select(static w => (double)w * w).Order()];
+        double whole = squares.Sum();
+        var errors = new double[Steps];
+        double sum = 0;
+        for (int step = 1, i = 0; step < Steps; step++)
+        {
+            for (; i < squares.Length * step / Steps; i++)
+            {
+                sum += squares[i];
+            }
+
+            errors[step] = whole == 0 ? 0 : sum / whole;
+        }
+
+        return errors;
     }
 
     private static double Energy(float[] row, float[] products)

@@ -18,6 +18,9 @@ public sealed record WeightPruningOptions
     /// <summary>Whether each layer gets the share of zeros that costs all layers together the least error (needs samples), instead of the same.</summary>
     public bool BySensitivity { get; init; }
 
+    /// <summary>Whether only layers get zeros that become faster by them, as measured in the engine, and as many as save most time for the error that they cost.</summary>
+    public bool ForSpeed { get; init; }
+
     /// <summary>Patterns of node or value names whose weights stay as they are (<c>*</c> stands for any text).</summary>
     public IReadOnlyList<string> Keep { get; init; } = [];
 

@@ -11,7 +11,7 @@ public sealed class ChannelPrunerTests
 
     public static TheoryData<IChannelCriterion> Criteria => new(
         new MagnitudeCriterion(1), new MagnitudeCriterion(2), new GeometricMedianCriterion(), new LampCriterion(), new RandomCriterion(1),
-        new ActivationCriterion(zeros: true), new ActivationCriterion(zeros: false), new ReconstructionCriterion());
+        new ActivationCriterion(zeros: true), new ActivationCriterion(zeros: false), new ReconstructionCriterion(), new TaylorCriterion(1));
 
     [Theory]
     [MemberData(nameof(Criteria))]
@@ -98,6 +98,24 @@ public sealed class ChannelPrunerTests
         float[] expected = GraphDraft.Reference(model, inputs);
         Assert.All(GraphDraft.Reference(fitted, inputs).Zip(expected), static p => Assert.Equal(p.Second, p.First, 2e-3f));
         Assert.Contains(GraphDraft.Reference(pruned, inputs).Zip(expected), static p => Math.Abs(p.First - p.Second) > 0.05f);
+    }
+
+    // y = Σ of a_c·x_c over channels: without channel c the output loses w_c·x_c, and what is linear has no terms beyond the first.
+    [Fact]
+    public void Taylor_OfALinearModel_IsTheMeanSquaredChange()
+    {
+        var draft = new GraphDraft();
+        float[] first = [1, -2, 0.5f];
+        Value a = draft.Add("a", new ConvOp(new SlidingWindow()), draft.Input("x", 1, 1, 2, 2), draft.Store("a_w", Tensor.Create(first, Shape.Of(3, 1, 1, 1))));
+        Model model = draft.Done(draft.Add("b", new ConvOp(new SlidingWindow()), a, draft.Store("b_w", Tensor.Create([1f, 1, 3], Shape.Of(1, 3, 1, 1)))));
+        var analysis = ChannelAnalysis.Run(model);
+        IReadOnlyDictionary<string, RuntimeValue>[] samples = Samples(model, 400);
+        double[] scores = new TaylorCriterion(1).Score(analysis, ChannelActivations.Run(model, analysis, samples, Engine));
+        double energy = samples.Average(static s => ((Tensor)s["x"]).ToFloats().Sum(static v => (double)v * v));
+        double[] expected = [energy, 4 * energy, 2.25 * energy];
+        Assert.All(scores.Zip(expected), static p => Assert.Equal(1, p.First / p.Second, 0.2));
+        Assert.Equal(4, scores[1] / scores[0], 1e-4);
+        Assert.Equal(2.25, scores[2] / scores[0], 1e-4);
     }
 
     [Fact]

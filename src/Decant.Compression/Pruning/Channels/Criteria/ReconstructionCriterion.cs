@@ -24,6 +24,7 @@ public sealed class ReconstructionCriterion : IChannelCriterion
     public double[] Score(ChannelAnalysis analysis, ChannelActivations? activations)
     {
         var scores = new double[analysis.Groups.Count];
+        var read = new bool[scores.Length];
         foreach (ObservedChannels seen in activations!.Observed)
         {
             double[] unpredicted = Unpredicted(seen);
@@ -32,12 +33,13 @@ public sealed class ReconstructionCriterion : IChannelCriterion
             {
                 if (seen.Groups[c] is >= 0 and int group && whole > 0)
                 {
+                    read[group] = true;
                     scores[group] += seen.Weights[c] * unpredicted[c] / whole;
                 }
             }
         }
 
-        return scores;
+        return [.. scores.Select((s, i) => read[i] ? s : double.PositiveInfinity)];
     }
 
     // The variance of each channel that a linear function of the others and of a constant leaves.
