@@ -66,7 +66,8 @@ internal static class DecantReader
         {
             PaletteEncoding.Name => PaletteEncoding.Expand(bytes, weight.Shape, who, input.Metadata),
             BitmaskEncoding.Name => BitmaskEncoding.Expand(bytes, weight.Shape, who),
-            _ => throw new UnsupportedException("DEC1715", $"{who}: encoding '{weight.Encoding}'; this program reads {PaletteEncoding.Name} and {BitmaskEncoding.Name}"),
+            CsrEncoding.Name => CsrEncoding.Expand(bytes, weight.Shape, who),
+            _ => throw new UnsupportedException("DEC1715", $"{who}: encoding '{weight.Encoding}'; this program reads {PaletteEncoding.Name}, {BitmaskEncoding.Name} and {CsrEncoding.Name}"),
         };
         editor.SetInitializer(input, Tensor.Create(values, Shape.Of(weight.Shape)));
         editor.FreezeInput(input);

@@ -57,8 +57,20 @@ internal static class DecantWriter
     private static (string Encoding, byte[] Bytes)? Pack(Value weight) =>
         weight.Initializer is not { ElementType: ElementType.Float32, IsSplat: false } tensor || tensor.Length is < LeastElements or > int.MaxValue / 8 ? null
         : PaletteEncoding.Pack(weight) is { } palette ? (PaletteEncoding.Name, palette)
-        : BitmaskEncoding.Pack(tensor) is { } mask ? (BitmaskEncoding.Name, mask)
-        : null;
+        : BitmaskEncoding.Pack(tensor) is not { } mask ? null
+        : CsrEncoding.Pack(tensor) is { } rows && Compressed(rows) < Compressed(mask) ? (CsrEncoding.Name, rows)
+        : (BitmaskEncoding.Name, mask);
+
+    private static long Compressed(byte[] bytes)
+    {
+        using var stream = new MemoryStream();
+        using (var deflate = new DeflateStream(stream, CompressionLevel.SmallestSize, leaveOpen: true))
+        {
+            deflate.Write(bytes);
+        }
+
+        return stream.Length;
+    }
 
     // The weight becomes an input of the same name and type, without a value.
     private static void TakeOut(Value weight, GraphEditor editor)

@@ -39,6 +39,11 @@ public static class OnnxFormat
     {
         options ??= new OnnxWriteOptions();
         (ModelProto proto, long opset) = OnnxExporter.Export(model, options.Opset);
+        if (options.SparseInitializers)
+        {
+            OnnxSparseInitializers.Apply(model, proto.Graph!);
+        }
+
         OnnxWriter.Write(proto, path, options);
         return opset;
     }

@@ -19,4 +19,7 @@ public sealed record OnnxWriteOptions(int? Opset = null, bool? ExternalData = nu
     /// Null: one file takes all.
     /// </summary>
     public long? ExternalFileSize { get; init; }
+
+    /// <summary>Whether float32 initializers with so many zeros that it takes fewer bytes are written as sparse ones, with an int64 index for each other element.</summary>
+    public bool SparseInitializers { get; init; }
 }

@@ -45,6 +45,37 @@ public sealed class DecantFormatTests : IDisposable
         Assert.Equal("-1.5 0 0.25 7", again.Graph.Find("w3")!.Metadata["decant.palette"]);
     }
 
+    [Theory]
+    [InlineData(50, "csr")]
+    [InlineData(3, "bitmask")]
+    public void SparseWeights_TakeTheSmallerForm_AndComeBackBitForBit(int every, string form)
+    {
+        var random = new Random(1);
+        float[] values = [.. Enumerable.Range(0, 40000).Select(_ => random.Next(every) == 0 ? random.NextSingle() - 0.5f : 0)];
+        values[^1] = -0f;
+        using Model model = Net(values);
+        Assert.Equal([$"1 weights packed as {form}"], DecantFormat.Save(model, _path));
+        using Model again = DecantFormat.Load(_path);
+        Assert.Equal(values.Select(BitConverter.SingleToInt32Bits), again.Graph.Find("w0")!.Initializer!.ToFloats().Select(BitConverter.SingleToInt32Bits));
+    }
+
+    [Theory]
+    [InlineData(0, 21)]
+    [InlineData(1, 0)]
+    [InlineData(1, 200)]
+    public void DamagedRows_AreRefused(int at, byte value)
+    {
+        DecantFormat.Save(Net(new float[400]), _path);
+        Rewrite("manifest.json", static bytes => Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(bytes).Replace("palette", "csr", StringComparison.Ordinal)));
+        Rewrite("weights/0.bin", _ =>
+        {
+            byte[] rows = [1, 1, .. new byte[19], 0, 0, 0, 0];
+            rows[at] = value;
+            return rows;
+        });
+        Assert.Equal("DEC1714", Assert.Throws<ModelException>(() => DecantFormat.Load(_path)).Code);
+    }
+
     [Fact]
     public void OtherFiles_AreNotRecognized()
     {
@@ -103,16 +134,17 @@ public sealed class DecantFormatTests : IDisposable
         next.Write(change(memory.ToArray()));
     }
 
-    // x [1,20] times each weight [20,20] in turn.
+    // x [1,n] times each weight [n,n] in turn.
     private static Model Net(params float[][] weights)
     {
         var model = new Model("net");
         model.Opsets[string.Empty] = 13;
         var editor = new GraphEditor(model.Graph);
-        Value x = editor.AddInput("x", new TensorType(ElementType.Float32, Shape.Of(1, 20)));
+        int size = (int)Math.Sqrt(weights[0].Length);
+        Value x = editor.AddInput("x", new TensorType(ElementType.Float32, Shape.Of(1, size)));
         for (int i = 0; i < weights.Length; i++)
         {
-            x = editor.Insert(new MatMulOp(), [x, editor.AddInitializer($"w{i}", Tensor.Create(weights[i], Shape.Of(20, 20)))], null).Output(0)!;
+            x = editor.Insert(new MatMulOp(), [x, editor.AddInitializer($"w{i}", Tensor.Create(weights[i], Shape.Of(size, size)))], null).Output(0)!;
         }
 
         editor.AddOutput(x);
