@@ -31,15 +31,32 @@ public sealed partial class Model
     /// <param name="options">Which, and how many.</param>
     /// <param name="calibration">Samples for criteria that need some; null where none does.</param>
     /// <param name="engine">What runs the model.</param>
+    /// <param name="budget">What the model may still cost, by which the sparsity is found; null takes it from the options.</param>
     /// <param name="cancellation">Ends the work early.</param>
-    public Model PruneWeights(WeightPruningOptions options, PreparedDataset? calibration = null, IInferenceEngine? engine = null, CancellationToken cancellation = default)
+    /// <exception cref="ModelException">DEC1380: no sparsity meets the budget; DEC1381: no layer becomes faster.</exception>
+    public Model PruneWeights(
+        WeightPruningOptions options, PreparedDataset? calibration = null, IInferenceEngine? engine = null, WeightBudget? budget = null, CancellationToken cancellation = default)
     {
         engine ??= new DecantEngine();
-        return new Model(WeightPruner.Run(_model, options, Samples(calibration, engine, options.Fit.Threads, cancellation), engine, cancellation), null);
+        IReadOnlyDictionary<string, RuntimeValue>[]? samples = Samples(calibration, engine, options.Fit.Threads, cancellation);
+        return new Model(
+            budget is null
+                ? WeightPruner.Run(_model, options, samples, engine, cancellation)
+                : WeightPruner.Run(_model, options, budget, CompressionMeasurement.Cost(_model, budget.Kind, engine, options.Fit.Threads), samples, engine, cancellation),
+            null);
     }
 
     /// <summary>Lets each layer's weights share a few values. <c>.decant</c> files store them as such.</summary>
-    public Model Cluster(ClusteringOptions? options = null) => new(WeightClustering.Run(_model, options ?? new ClusteringOptions()), null);
+    /// <param name="options">How many values, and of which weights; null for 32 with a scale for each output channel.</param>
+    /// <param name="calibration">Samples on which the outputs are to change least; null regards the weights alone. Simplify the model first.</param>
+    /// <param name="engine">What runs the model.</param>
+    /// <param name="cancellation">Ends the work early.</param>
+    public Model Cluster(ClusteringOptions? options = null, PreparedDataset? calibration = null, IInferenceEngine? engine = null, CancellationToken cancellation = default)
+    {
+        engine ??= new DecantEngine();
+        options ??= new ClusteringOptions();
+        return new Model(WeightClustering.Run(_model, options, Samples(calibration, engine, options.Fit.Threads, cancellation), engine, cancellation), null);
+    }
 
     /// <summary>Replaces layers by two or three of fewer products. Simplify the model first.</summary>
     /// <param name="options">Which, and to what rank.</param>

@@ -50,6 +50,10 @@ public sealed partial class Model : IDisposable
     /// <exception cref="UnsupportedException">Nodes cannot be written for that opset; all are listed.</exception>
     public long Save(string path, int? opset = null) => Save(path, new OnnxWriteOptions(opset));
 
+    /// <summary>Writes the model as ONNX with sparse initializers where these take fewer bytes; ONNX Runtime reads them, many other programs do not.</summary>
+    /// <inheritdoc cref="Save(string, int?)"/>
+    public long SaveSparse(string path, int? opset = null) => Save(path, new OnnxWriteOptions(opset) { SparseInitializers = true });
+
     private long Save(string path, OnnxWriteOptions options)
     {
         string? folder = System.IO.Path.GetDirectoryName(System.IO.Path.GetFullPath(path));

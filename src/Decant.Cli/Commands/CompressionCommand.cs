@@ -12,9 +12,17 @@ internal static class CompressionCommand
 
     /// <summary>Writes the result, measures the written file, and reports.</summary>
     public static int Finish(
-        ParseResult parsed, CommandOutput output, EngineOptions engines, Model before, Model after, string target, string method, Data.PreparedDataset? evaluation)
+        ParseResult parsed, CommandOutput output, EngineOptions engines, Model before, Model after, string target, string method, Data.PreparedDataset? evaluation, bool sparseInitializers = false)
     {
-        after.Save(target);
+        if (sparseInitializers)
+        {
+            after.SaveSparse(target);
+        }
+        else
+        {
+            after.Save(target);
+        }
+
         using Model written = Model.Load(target);
         CompressionReport report = written.MeasureCompression(before, method, new CompressionCheck
         {
@@ -56,7 +64,8 @@ internal static class CompressionCommand
         console.Write(table);
         foreach ((string engine, double ratio) in report.Speed)
         {
-            console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"speed in {engine}: {ratio:F2} times the original's"));
+            MetricChange times = report.Milliseconds[engine];
+            console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"speed in {engine}: {ratio:F2} times the original's ({times.Before:F2} → {times.After:F2} ms)"));
         }
 
         if (report.Check is { } check)

@@ -18,12 +18,13 @@ internal static class PruneCommand
         Option<string> target = DecantCommands.OutputOption("The file to write: .onnx, or .decant with packed weights.");
         Option<bool> channels = new("--channels") { Description = "Take channels, neurons or heads away instead of setting weights to zero." };
         Option<bool> explain = new("--explain") { Description = "With --channels: list what keeps channels from going, and why, and change nothing." };
-        Option<string> criterion = new("--criterion") { Description = "What counts as unimportant. Channels: l1, l2, bn-scale, fpgm, lamp, random, apoz, mean-activation, reconstruction. Weights: l1, l2, lamp, random, wanda, sparsegpt.", DefaultValueFactory = static _ => "l1" };
+        Option<string> criterion = new("--criterion") { Description = "What counts as unimportant. Channels: l1, l2, bn-scale, fpgm, lamp, random, apoz, mean-activation, reconstruction, taylor. Weights: l1, l2, lamp, random, wanda, obs (optimal brain surgery, column by column as in SparseGPT: sparsegpt).", DefaultValueFactory = static _ => "l1" };
         Option<PruningScope> scope = new("--scope") { Description = "Whether each layer loses the same share, or all compete.", DefaultValueFactory = static _ => PruningScope.Layer };
         Option<string[]> keep = new("--keep") { Description = "Names or patterns (*) of nodes or weights that stay as they are.", DefaultValueFactory = static _ => [], AllowMultipleArgumentsPerToken = true };
         Option<int> seed = new("--random-seed") { Description = "The seed of --criterion random.", DefaultValueFactory = static _ => 1 };
         Option<string?> evaluation = new("--evaluation-labels") { Description = "A tsv or csv of the samples to measure on; --labels then names those to calibrate on." };
-        foreach (Option option in (Option[])[target, channels, explain, criterion, scope, keep, seed, evaluation])
+        Option<bool> sparse = new("--sparse-initializers") { Description = "Write weights with many zeros as ONNX sparse initializers." };
+        foreach (Option option in (Option[])[target, channels, explain, criterion, scope, keep, seed, evaluation, sparse])
         {
             command.Add(option);
         }
@@ -50,10 +51,10 @@ internal static class PruneCommand
             (Model result, string method) = parsed.GetValue(channels)
                 ? (prepared.PruneChannels(budget.Read(parsed, parsed.GetValue(criterion)!, parsed.GetValue(scope), parsed.GetValue(keep)!, parsed.GetValue(seed), samples is not null), samples, engines.Engine(parsed), engines.Threads(parsed)),
                     $"channels pruned by {parsed.GetValue(criterion)}")
-                : weights.Prune(parsed, prepared, parsed.GetValue(criterion)!, parsed.GetValue(scope), parsed.GetValue(keep)!, parsed.GetValue(seed), samples, engines.Engine(parsed));
+                : weights.Prune(parsed, prepared, budget.Weights(parsed), parsed.GetValue(criterion)!, parsed.GetValue(scope), parsed.GetValue(keep)!, parsed.GetValue(seed), samples, engines.Engine(parsed));
             using (result)
             {
-                return CompressionCommand.Finish(parsed, output, engines, loaded, result, path, method, measured);
+                return CompressionCommand.Finish(parsed, output, engines, loaded, result, path, method, measured, parsed.GetValue(sparse));
             }
         });
         return command;

@@ -73,6 +73,8 @@ internal static class StatisticsEstimation
         float[] variances = node.Input(variance)!.Initializer!.ToFloats();
         double[] oldDeviations = were.Deviations;
         double[] deviations = now.Deviations;
+        double[] oldAverages = were.Means;
+        double[] averages = now.Means;
         for (int c = 0; c < means.Length; c++)
         {
             int from = kept?[c] ?? c;
@@ -80,7 +82,7 @@ internal static class StatisticsEstimation
             {
                 double ratio = deviations[c] / oldDeviations[from];
                 variances[c] = (float)(oldVariances[from] * ratio * ratio);
-                means[c] = (float)(now.Means[c] - (ratio * (were.Means[from] - oldMeans[from])));
+                means[c] = (float)(averages[c] - (ratio * (oldAverages[from] - oldMeans[from])));
             }
         }
 

@@ -21,10 +21,13 @@ internal static class CompressionMeasurement
     {
         var remarks = notes.ToList();
         var speed = new Dictionary<string, double>(StringComparer.Ordinal);
+        var milliseconds = new Dictionary<string, MetricChange>(StringComparer.Ordinal);
         foreach (IInferenceEngine engine in check.Timed)
         {
-            double ratio = Speed(before.Graph, after.Graph, engine, check);
+            IReadOnlyList<LatencyReport> times = Latency(before.Graph, after.Graph, engine, check);
+            double ratio = 1 / times[1].MedianRatioTo(times[0]);
             speed[engine.Name] = ratio;
+            milliseconds[engine.Name] = new MetricChange(times[0].Median, times[1].Median);
             if (ratio < NoFaster)
             {
                 remarks.Add(string.Create(CultureInfo.InvariantCulture, $"warning: in {engine.Name} the result is no faster ({ratio:F2} times the speed); it is smaller only where it is stored packed, or where whole channels went"));
@@ -41,7 +44,27 @@ internal static class CompressionMeasurement
             comparison is null ? null : ComparisonReport.Of(comparison),
             comparison?.Original.ToDictionary(static m => m.Key, m => new MetricChange(m.Value, comparison.Candidate[m.Key])) ?? [],
             Layers(before.Graph, after.Graph),
-            remarks);
+            remarks)
+        {
+            Milliseconds = milliseconds,
+        };
+    }
+
+    /// <summary>What a model costs, as a share of what another does.</summary>
+    public static Func<Graphs.Model, double> Cost(Graphs.Model before, WeightBudgetKind kind, IInferenceEngine engine, int threads)
+    {
+        double whole = kind switch
+        {
+            WeightBudgetKind.Bytes => Packed(before),
+            WeightBudgetKind.MultiplyAccumulates => ModelCosts.NonZeroMultiplyAccumulates(before),
+            _ => 1,
+        };
+        return after => kind switch
+        {
+            WeightBudgetKind.Bytes => Packed(after) / whole,
+            WeightBudgetKind.MultiplyAccumulates => ModelCosts.NonZeroMultiplyAccumulates(after) / Math.Max(1, whole),
+            _ => Latency(before, after, engine, new CompressionCheck { Threads = threads }) is [var was, var now] ? now.MedianRatioTo(was) : 1,
+        };
     }
 
     private static ComparisonResult Compare(Graphs.Model before, Graphs.Model after, PreparedDataset data, CompressionCheck check)
@@ -96,14 +119,13 @@ internal static class CompressionMeasurement
         ? tensor.SplatValue().ReadDouble(0) == 0 ? 0 : tensor.Length
         : tensor.ToFloats().LongCount(static v => v != 0);
 
-    private static double Speed(Graphs.Model before, Graphs.Model after, IInferenceEngine engine, CompressionCheck check)
+    private static IReadOnlyList<LatencyReport> Latency(Graphs.Model before, Graphs.Model after, IInferenceEngine engine, CompressionCheck check)
     {
         var options = new SessionOptions { Threads = check.Threads };
         Dictionary<string, RuntimeValue> inputs = ModelInputs.Random(before, 1);
         using IInferenceSession first = engine.CreateSession(before, options);
         using IInferenceSession second = engine.CreateSession(after, options);
-        IReadOnlyList<LatencyReport> reports = LatencyMeasurement.Interleaved([(first, inputs), (second, inputs)], check.Rounds);
-        return 1 / reports[1].MedianRatioTo(reports[0]);
+        return LatencyMeasurement.Interleaved([(first, inputs), (second, inputs)], check.Rounds);
     }
 
     private static IReadOnlyList<CompressedLayer> Layers(Graphs.Model before, Graphs.Model after)

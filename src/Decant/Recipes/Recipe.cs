@@ -102,6 +102,10 @@ public sealed record Recipe(string Source, string? SourceHash, IReadOnlyList<Rec
         {
             SimplifyStep.Name => SimplifyStep.Read(body),
             PruneStep.Name => PruneStep.Read(body),
+            PruneWeightsStep.Name => PruneWeightsStep.Read(body),
+            PruneChannelsStep.Name => PruneChannelsStep.Read(body),
+            ClusterStep.Name => ClusterStep.Read(body),
+            FactorizeStep.Name => FactorizeStep.Read(body),
             EqualizeStep.Name => EqualizeStep.Read(body),
             AdjustBiasesStep.Name => AdjustBiasesStep.Read(body),
             DynamicQuantizationStep.Name => DynamicQuantizationStep.Read(body),
@@ -111,7 +115,7 @@ public sealed record Recipe(string Source, string? SourceHash, IReadOnlyList<Rec
             SmoothStep.Name => SmoothStep.Read(body),
             QuantizedFormStep.Name => QuantizedFormStep.Read(body),
             RetargetStep.Name => RetargetStep.Read(body),
-            var other => throw RecipeYaml.Bad(key, $"there is no step '{other}'; the steps are {SimplifyStep.Name}, {PruneStep.Name}, {EqualizeStep.Name}, {AdjustBiasesStep.Name}, {DynamicQuantizationStep.Name}, {StaticQuantizationStep.Name}, {WeightOnlyStep.Name}, {NarrowWeightsStep.Name}, {SmoothStep.Name}, {QuantizedFormStep.Name}, {RetargetStep.Name}"),
+            var other => throw RecipeYaml.Bad(key, $"there is no step '{other}'; the steps are {SimplifyStep.Name}, {PruneStep.Name}, {PruneWeightsStep.Name}, {PruneChannelsStep.Name}, {ClusterStep.Name}, {FactorizeStep.Name}, {EqualizeStep.Name}, {AdjustBiasesStep.Name}, {DynamicQuantizationStep.Name}, {StaticQuantizationStep.Name}, {WeightOnlyStep.Name}, {NarrowWeightsStep.Name}, {SmoothStep.Name}, {QuantizedFormStep.Name}, {RetargetStep.Name}"),
         };
     }
 }

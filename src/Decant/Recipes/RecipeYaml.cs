@@ -32,6 +32,8 @@ internal static class RecipeYaml
 
     public static YamlNode Number(float value) => Word(value.ToString("R", CultureInfo.InvariantCulture));
 
+    public static YamlNode Number(double value) => Word(value.ToString("R", CultureInfo.InvariantCulture));
+
     public static YamlNode Flag(bool value) => Word(value ? "true" : "false");
 
     public static YamlNode Choice<T>(T value)
@@ -76,6 +78,11 @@ internal static class RecipeYaml
 
     public static float AsFloat(YamlNode node) =>
         float.TryParse(AsText(node), NumberStyles.Float, CultureInfo.InvariantCulture, out float value)
+            ? value
+            : throw Bad(node, $"'{AsText(node)}' is no number");
+
+    public static double AsDouble(YamlNode node) =>
+        double.TryParse(AsText(node), NumberStyles.Float, CultureInfo.InvariantCulture, out double value)
             ? value
             : throw Bad(node, $"'{AsText(node)}' is no number");
 

@@ -19,4 +19,8 @@ public sealed record CompressionReport(
     ComparisonReport? Check,
     IReadOnlyDictionary<string, MetricChange> Metrics,
     IReadOnlyList<CompressedLayer> Layers,
-    IReadOnlyList<string> Notes);
+    IReadOnlyList<string> Notes)
+{
+    /// <summary>The median milliseconds of one run, by engine.</summary>
+    public IReadOnlyDictionary<string, MetricChange> Milliseconds { get; init; } = new Dictionary<string, MetricChange>();
+}

@@ -78,6 +78,43 @@ public sealed class RecipeTests
     }
 
     [Fact]
+    public void Compression_IsAppliedAsTheCommandsDo()
+    {
+        var recipe = new Recipe(
+            "net.onnx",
+            null,
+            [
+                new PruneChannelsStep("l2", new ChannelPruningOptions { Budget = new ChannelBudget(ChannelBudgetKind.MultiplyAccumulates, 0.7), Scope = PruningScope.Global, Multiple = 4, Keep = ["*last*"] }),
+                new FactorizeStep(new FactorizationOptions { Kind = FactorizationKind.Spatial, Share = 0.8 }),
+                new PruneWeightsStep(new WeightPruningOptions { Criterion = WeightCriterion.Lamp, Sparsity = 0.3, Pattern = SparsityPattern.Block(4, 1), Keep = ["x"] }),
+                new ClusterStep(new ClusteringOptions { Values = 17, PerChannel = false, Keep = ["y"] }),
+            ]);
+        Recipe again = Recipe.Parse(recipe.ToString());
+        Assert.Equal(recipe.ToString(), again.ToString());
+        using Graphs.Model net = Net();
+        using Graphs.Model applied = again.Apply(net);
+        Assert.InRange(ModelCosts.MultiplyAccumulates(applied) / ModelCosts.MultiplyAccumulates(net), 0.1, 0.7);
+        Assert.All(applied.Graph.Initializers.Where(static i => i.Initializer!.Rank > 1), static w =>
+        {
+            float[] values = w.Initializer!.ToFloats();
+            Assert.InRange(values.Distinct().Count(), 2, 17);
+            Assert.InRange(values.Count(static v => v == 0) / (double)values.Length, 0.2, 0.45);
+        });
+    }
+
+    [Theory]
+    [InlineData("prune-weights: { criterion: wanda, sparsity: 0.5, scope: layer, pattern: \"2:4\", keep: [] }", "needs samples")]
+    [InlineData("prune-weights: { criterion: l1, sparsity: 0.5, scope: layer, pattern: \"4:2\", keep: [] }", "no pattern")]
+    [InlineData("prune-channels: { criterion: apoz, scope: layer, count: channels, share: 0.5, multiple: 1, keep: [] }", "no criterion")]
+    [InlineData("prune-channels: { criterion: l1, scope: layer, count: latency, share: 0.5, multiple: 1, keep: [] }", "measured time")]
+    public void Parse_OfWhatNeedsSamplesOrTime_IsRefused(string step, string named)
+    {
+        ModelException error = Assert.Throws<ModelException>(() => Recipe.Parse($"recipe: 1\nsource:\n  name: m\nsteps:\n- {step}\n"));
+        Assert.Equal("DEC2010", error.Code);
+        Assert.Contains(named, error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void ToString_IsOneDocumentWithUnixLinesAndNoEndMarker()
     {
         string text = Sample.ToString();
@@ -109,5 +146,23 @@ public sealed class RecipeTests
         ModelException error = Assert.Throws<ModelException>(() => Recipe.Parse(text));
         Assert.Equal("DEC2010", error.Code);
         Assert.Contains(named, error.Message, StringComparison.Ordinal);
+    }
+
+    // Three convolutions of 16 channels.
+    private static Graphs.Model Net()
+    {
+        var model = new Graphs.Model("net");
+        model.Opsets[string.Empty] = 13;
+        var editor = new Graphs.GraphEditor(model.Graph);
+        Graphs.Value x = editor.AddInput("x", new TensorType(ElementType.Float32, Shape.Of(1, 16, 8, 8)));
+        var random = new Random(3);
+        for (int i = 0; i < 3; i++)
+        {
+            Tensor weight = Tensor.Create([.. Enumerable.Range(0, 16 * 16 * 9).Select(_ => random.NextSingle() - 0.5f)], Shape.Of(16, 16, 3, 3));
+            x = editor.Insert(new Operators.ConvOp(new Operators.SlidingWindow { Pads = [1, 1, 1, 1] }), [x, editor.AddInitializer($"w{i}", weight)], null).Output(0)!;
+        }
+
+        editor.AddOutput(x);
+        return model;
     }
 }
