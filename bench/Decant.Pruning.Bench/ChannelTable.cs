@@ -29,7 +29,7 @@ internal static class ChannelTable
     private static IEnumerable<(string, ChannelPruningOptions)> Cases(double share, int multiple)
     {
         var budget = new ChannelBudget(ChannelBudgetKind.MultiplyAccumulates, share);
-        foreach (IChannelCriterion criterion in (IChannelCriterion[])[new MagnitudeCriterion(1), new MagnitudeCriterion(2), new GeometricMedianCriterion(), new LampCriterion(), new RandomCriterion(1), new ActivationCriterion(true), new ActivationCriterion(false), new ReconstructionCriterion()])
+        foreach (IChannelCriterion criterion in (IChannelCriterion[])[new MagnitudeCriterion(1), new MagnitudeCriterion(2), new GeometricMedianCriterion(), new LampCriterion(), new RandomCriterion(1), new ActivationCriterion(true), new ActivationCriterion(false), new ReconstructionCriterion(), new TaylorCriterion(1)])
         {
             foreach (PruningScope scope in (PruningScope[])[PruningScope.Layer, PruningScope.Global])
             {

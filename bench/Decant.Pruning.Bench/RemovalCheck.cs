@@ -10,7 +10,7 @@ namespace Decant.Pruning.Bench;
 /// <summary>Removes half of each family's channels, one family after another and all together, and compares with weights set to zero; the result runs in ONNX Runtime too.</summary>
 internal static class RemovalCheck
 {
-    public static void Run(string assets, string[] names, bool nets)
+    public static void Run(string assets, string[] names, bool nets, bool reasons)
     {
         Console.WriteLine($"{"model",-40}{"groups",8}{"families",9}{"removed",8}{"params",8}{"MACs",7}{"worst family",14}{"all",10}{"to ORT",10}");
         OnnxRuntimeLibrary? library = Library();
@@ -18,7 +18,7 @@ internal static class RemovalCheck
         {
             foreach (GeneratedNet net in GeneratedNets.All.Where(n => names.Length == 0 || names.Contains(n.Name)))
             {
-                Try(net.Name, () => net.Create(new NetOptions { Resolution = 64, SequenceLength = 32, FoldBatchNormalization = false }), library);
+                Try(net.Name, () => net.Create(new NetOptions { Resolution = 64, SequenceLength = 32, FoldBatchNormalization = false }), library, reasons);
             }
 
             return;
@@ -30,15 +30,15 @@ internal static class RemovalCheck
             {
                 using Model loaded = Model.Load(path);
                 return loaded.Simplify().Graph;
-            }, library);
+            }, library, reasons);
         }
     }
 
-    private static void Try(string name, Func<Graphs.Model> open, OnnxRuntimeLibrary? library)
+    private static void Try(string name, Func<Graphs.Model> open, OnnxRuntimeLibrary? library, bool reasons)
     {
         try
         {
-            Check(name, open(), library);
+            Check(name, open(), library, reasons);
         }
         catch (Exception e)
         {
@@ -59,9 +59,19 @@ internal static class RemovalCheck
         }
     }
 
-    private static void Check(string name, Graphs.Model model, OnnxRuntimeLibrary? library)
+    private static void Check(string name, Graphs.Model model, OnnxRuntimeLibrary? library, bool reasons)
     {
         var analysis = ChannelAnalysis.Run(model);
+        if (reasons)
+        {
+            foreach (IGrouping<string, FixedAxis> group in analysis.Fixed.GroupBy(static f => f.Reason).OrderByDescending(static g => g.Count()).Take(8))
+            {
+                Console.WriteLine($"{name}: {group.Count()} axes, such as {group.First().Weight} axis {group.First().Axis}: {group.Key}");
+            }
+
+            return;
+        }
+
         var engine = new DecantEngine();
         Dictionary<string, RuntimeValue> inputs = ModelInputs.Random(model, 1);
         var all = new HashSet<int>();

@@ -1,0 +1,39 @@
+using Decant.Bench.Models;
+using Decant.Evaluation;
+using Decant.Formats.Onnx;
+using Decant.Graphs;
+using Decant.Passes;
+using Decant.Tests.Shared;
+
+namespace Decant.Peers.Tests.Pruning;
+
+/// <summary>
+/// Channels can be taken out of every trained net and of every generated one, and what is left is what it should be. <c>bench/Decant.Pruning.Bench check</c> and
+/// <c>check-nets</c> do the same with each family of channels by itself.
+/// </summary>
+public sealed class ChannelRemovalTests
+{
+    private const int Alone = 2;
+
+    public static TheoryData<string> Assets => [.. AssetModel.Float.Select(static m => m.Path)];
+
+    public static TheoryData<string> Nets => [.. GeneratedNets.All.Select(static n => n.Name)];
+
+    [SkippableTheory]
+    [MemberData(nameof(Assets))]
+    public void Asset_WithoutChannels_IsTheAssetWithZeros(string path)
+    {
+        using Model model = OnnxFormat.Load(SharedAssets.Require(path));
+        SimplifyPipeline.Create(new SimplifyOptions { Freeze = true }).Run(model);
+        int removed = RemovedChannels.Verify(model, RandomInputs.For(AssetModel.At(path), model, seed: 20), Alone);
+        Assert.True(removed > 0 || path.Contains("lstm", StringComparison.Ordinal), $"no channel of {path} can go");
+    }
+
+    [SkippableTheory]
+    [MemberData(nameof(Nets))]
+    public void GeneratedNet_WithoutChannels_IsTheNetWithZeros(string name)
+    {
+        using Model model = GeneratedNets.Find(name).Create(new NetOptions { Resolution = 64, SequenceLength = 24, Classes = 100, FoldBatchNormalization = false });
+        Assert.True(RemovedChannels.Verify(model, ModelInputs.Random(model, 1), Alone) > 0);
+    }
+}
