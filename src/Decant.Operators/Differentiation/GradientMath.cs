@@ -64,6 +64,28 @@ internal static class GradientMath
         ? context.Constant(Tensor.Vector<long>(shape.ToArray().Select(static d => d.Value).ToArray()))
         : context.Add(new ShapeOp(), value);
 
+    /// <summary>The place of each element in the order of a value's elements, from a number on: int64 of the value's shape.</summary>
+    public static Value Places(this GradientContext context, Value value, long first)
+    {
+        Value end = context.Add(new AddOp(), context.Add(new SizeOp(), value), context.Constant(Tensor.Scalar(first)));
+        Value places = context.Add(new RangeOp(), context.Constant(Tensor.Scalar(first)), end, context.Constant(Tensor.Scalar(1L)));
+        return context.ReshapeLike(places, value);
+    }
+
+    /// <summary>The sums of elements by place: a vector of the numbers of elements of a value and some before them.</summary>
+    /// <param name="context">The context.</param>
+    /// <param name="elements">The elements.</param>
+    /// <param name="places">The place of each: int64 of the shape of <paramref name="elements"/>.</param>
+    /// <param name="like">The value.</param>
+    /// <param name="before">How many places come before those of the value's elements.</param>
+    public static Value SumByPlace(this GradientContext context, Value elements, Value places, Value like, long before)
+    {
+        Value flat = context.Constant(Tensor.Vector(-1L));
+        Value size = context.Add(new ReshapeOp(), context.Add(new AddOp(), context.Add(new SizeOp(), like), context.Constant(Tensor.Scalar(before))), flat);
+        Value zeros = context.Add(new ExpandOp(), context.Number(0, elements), size);
+        return context.Add(new ScatterElementsOp(0, ScatterReduction.Add), zeros, context.Add(new ReshapeOp(), places, flat), context.Add(new ReshapeOp(), elements, flat));
+    }
+
     /// <summary>Swaps the last two axes of a value of known rank.</summary>
     public static Value TransposeMatrices(this GradientContext context, Value value, int rank) => context.Add(
         new TransposeOp(EquatableList.From(Enumerable.Range(0, rank).Select(a => (long)(a < rank - 2 ? a : (2 * rank) - 3 - a)))), value);

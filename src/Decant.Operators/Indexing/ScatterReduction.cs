@@ -10,6 +10,9 @@ internal static class ScatterReduction
     /// <summary>The attribute's default: the last update wins.</summary>
     public const string None = "none";
 
+    /// <summary>Updates are added.</summary>
+    public const string Add = "add";
+
     /// <summary>The data with runs of updates written at the given places.</summary>
     /// <param name="context">The node.</param>
     /// <param name="data">The tensor to copy.</param>
@@ -27,7 +30,7 @@ internal static class ScatterReduction
         return reduction switch
         {
             None => Replace(data, updates, starts, run),
-            "add" => Combine<AddOp.Function>(context, data, updates, starts, run),
+            Add => Combine<AddOp.Function>(context, data, updates, starts, run),
             "mul" => Combine<MulOp.Function>(context, data, updates, starts, run),
             "max" => Combine<MaxOp.Function>(context, data, updates, starts, run),
             "min" => Combine<MinOp.Function>(context, data, updates, starts, run),

@@ -86,6 +86,9 @@ public sealed record PadOp(string Mode = "constant") : Operator
     }
 
     /// <inheritdoc/>
+    public override GradientRule? Gradient => Differentiate;
+
+    /// <inheritdoc/>
     public override OperatorFacts Facts(Node node) => new()
     {
         PassesValues = Mode != "constant" || node.Input(2) is null || node.Input(2)!.Constant is { Length: 1, ElementType: not ElementType.String } zero && zero.ReadDouble(0) == 0,
@@ -118,6 +121,24 @@ public sealed record PadOp(string Mode = "constant") : Operator
         }
 
         removal.SetIntegers(1, pads);
+    }
+
+    // Elements count from 1, so that what is added counts as 0: padding the places as the data tells where each element came from.
+    private void Differentiate(GradientContext g)
+    {
+        Value x = g.Input(0);
+        Value places = g.Add(this, g.Places(x, 1), g.Input(1), null, g.Node.Input(3));
+        Value sums = g.SumByPlace(g.Incoming, places, x, 1);
+        Value one = g.Constant(Tensor.Vector(1L));
+        if (g.Wants(0))
+        {
+            g.Set(0, g.ReshapeLike(g.Add(new SliceOp(), sums, one, g.Constant(Tensor.Vector(long.MaxValue))), x));
+        }
+
+        if (g.Wants(2))
+        {
+            g.Set(2, g.ReshapeLike(g.Add(new SliceOp(), sums, g.Constant(Tensor.Vector(0L)), one), g.Input(2)));
+        }
     }
 
     private static long[] AllAxes(int rank) => [.. Enumerable.Range(0, rank).Select(static i => (long)i)];

@@ -84,6 +84,14 @@ public sealed record SliceOp : Operator
     }
 
     /// <inheritdoc/>
+    public override GradientRule? Gradient => static g =>
+    {
+        Value x = g.Input(0);
+        Value places = g.Add(new SliceOp(), [g.Places(x, 0), .. g.Node.Inputs.Skip(1)]);
+        g.Set(0, g.ReshapeLike(g.SumByPlace(g.Incoming, places, x, 0), x));
+    };
+
+    /// <inheritdoc/>
     public override OperatorFacts Facts(Node node) => new()
     {
         PassesValues = true,

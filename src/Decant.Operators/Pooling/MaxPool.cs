@@ -138,12 +138,8 @@ public sealed record MaxPoolOp(SlidingWindow Window, bool CeilMode = false, bool
     private void Differentiate(GradientContext g)
     {
         Value x = g.Input(0);
-        Value minusOne = g.Constant(Tensor.Vector(-1L));
-        Value places = g.Add(new ReshapeOp(), g.AddMany(this with { ColumnMajorIndices = false }, 2, x)[1], minusOne);
-        Value size = g.Add(new ReshapeOp(), g.Add(new SizeOp(), x), minusOne);
-        Value zeros = g.Add(new ExpandOp(), g.Number(0, g.Incoming), size);
-        Value sums = g.Add(new ScatterElementsOp(0, "add"), zeros, places, g.Add(new ReshapeOp(), g.Incoming, minusOne));
-        g.Set(0, g.ReshapeLike(sums, x));
+        Value places = g.AddMany(this with { ColumnMajorIndices = false }, 2, x)[1];
+        g.Set(0, g.ReshapeLike(g.SumByPlace(g.Incoming, places, x, 0), x));
     }
 
     private static long ColumnMajor(long index, long[] sizes)

@@ -96,6 +96,14 @@ public class GradientTests
         Check([x], symbolic, static (e, v) => With(e, new ReduceSumOp(KeepDims: false), v[0], [1]));
         Check([x], symbolic, static (e, v) => With(e, new ReduceMeanOp(KeepDims: false), v[0], [0]));
         Check([x], symbolic, static (e, v) => With(e, new ReduceMaxOp(), v[0], [-1]));
+        Check([x], symbolic, static (e, v) => With(e, new PadOp(), v[0], [1, 0, 2, 1]));
+        Check([x], symbolic, static (e, v) => With(e, new PadOp("reflect"), v[0], [0, 2, 0, 1]));
+        Check([x], symbolic, static (e, v) => With(e, new PadOp("edge"), v[0], [0, -1, 3, 1]));
+        Check([x, Tensor.Scalar(0.7)], symbolic, static (e, v) => e.Insert(new PadOp(), [v[0], e.AddInitializer("pads", Tensor.Vector(1L, 0, 0, 2)), v[1]], null).Outputs[0]!);
+        Check([x], symbolic, static (e, v) => e.Insert(
+            new SliceOp(),
+            [v[0], .. new[] { Tensor.Vector(2L, 1), Tensor.Vector(-9L, 2), Tensor.Vector(1L, 0), Tensor.Vector(-2L, 1) }.Select(t => e.AddInitializer("numbers", t))],
+            null).Outputs[0]!);
         Check([x, x], symbolic, static (e, v) => e.Insert(new WhereOp(), [e.AddInitializer("mask", Tensor.Vector(true, false, true)), v[0], v[1]], null).Outputs[0]!);
     }
 
@@ -128,7 +136,7 @@ public class GradientTests
     {
         var model = new Model();
         var editor = new GraphEditor(model.Graph);
-        Value x = editor.AddInput("x", new TensorType(ElementType.Float32, Shape.Of(1, 2, Dim.Symbol("h"))));
+        Value x = editor.AddInput("x", new TensorType(ElementType.Float32, Shape.Of(new Dim[] { 1, 2, Dim.Symbol("h") })));
         Value y = editor.Insert(new ConvOp(new SlidingWindow()), [x, editor.AddInitializer("w", Tensor.Zeros(ElementType.Float32, [2, 2, 1]))], null).Outputs[0]!;
         Assert.Equal("DEC1383", Assert.Throws<UnsupportedException>(() => GradientGraph.Add(editor, y, [x])).Code);
     }

@@ -25,7 +25,8 @@ public sealed class ChannelRemovalTests
     {
         using Model model = OnnxFormat.Load(SharedAssets.Require(path));
         SimplifyPipeline.Create(new SimplifyOptions { Freeze = true }).Run(model);
-        int removed = RemovedChannels.Verify(model, RandomInputs.For(AssetModel.At(path), model, seed: 20), Alone);
+        AssetModel asset = AssetModel.At(path);
+        int removed = RemovedChannels.Verify(model, RandomInputs.For(asset, model, seed: 20), asset.TooSlowForReference ? 0 : Alone);
         Assert.True(removed > 0 || path.Contains("lstm", StringComparison.Ordinal), $"no channel of {path} can go");
     }
 

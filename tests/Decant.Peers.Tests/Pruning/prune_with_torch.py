@@ -1,7 +1,7 @@
 """Masks of torch.nn.utils.prune, global L1, for weights in a folder.
 
-prune_with_torch.py FOLDER SHARE...: reads FOLDER/0.bin ... 3.bin (float32: two convolutions, two dense layers), writes FOLDER/SHARE.mask (a byte for each
-weight, in order) and prints for each share the bytes of the saved state before and after, and the milliseconds of a run before and after.
+prune_with_torch.py FOLDER SHARE... [time]: reads FOLDER/0.bin ... 3.bin (float32: two convolutions, two dense layers), writes FOLDER/SHARE.mask (a byte for each
+weight, in order) and prints for each share the bytes of the saved state before and after, and with "time" the milliseconds of a run before and after.
 Exits with 77 where PyTorch is missing.
 """
 import io
@@ -46,12 +46,14 @@ def milliseconds(net):
 
 
 torch.set_num_threads(1)
-for share in sys.argv[2:]:
+timed = sys.argv[-1] == "time"
+for share in sys.argv[2:-1] if timed else sys.argv[2:]:
     net, layers = network(sys.argv[1])
-    before = saved(net), milliseconds(net)
+    times = [milliseconds(net)] if timed else []
+    before = saved(net)
     prune.global_unstructured([(layer, "weight") for layer in layers], pruning_method=prune.L1Unstructured, amount=float(share))
     masks = numpy.concatenate([layer.weight_mask.numpy().reshape(-1) for layer in layers]).astype(numpy.uint8)
     masks.tofile(f"{sys.argv[1]}/{share}.mask")
     for layer in layers:
         prune.remove(layer, "weight")
-    print(share, *before, saved(net), milliseconds(net))
+    print(share, before, saved(net), *times, *([milliseconds(net)] if timed else []))

@@ -154,7 +154,7 @@ public sealed class RecipeTests
         var model = new Graphs.Model("net");
         model.Opsets[string.Empty] = 13;
         var editor = new Graphs.GraphEditor(model.Graph);
-        Graphs.Value x = editor.AddInput("x", new TensorType(ElementType.Float32, Shape.Of(1, 16, 8, 8)));
+        Graphs.Value x = editor.AddInput("x", new Graphs.TensorType(ElementType.Float32, Shape.Of(1, 16, 8, 8)));
         var random = new Random(3);
         for (int i = 0; i < 3; i++)
         {

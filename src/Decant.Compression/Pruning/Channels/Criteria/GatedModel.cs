@@ -90,7 +90,7 @@ internal sealed class GatedModel : IDisposable
         {
             Shape shape = output.Shape is { IsStatic: true } known
                 ? known
-                : throw new UnsupportedException("DEC1383", $"gradients of '{output.Name}' need its size, and it is {output.Type}; give the model's inputs fixed sizes");
+                : throw new UnsupportedException("DEC1384", $"gradients of '{output.Name}' need its size, and it is {output.Type}; give the model's inputs fixed sizes");
             Value signs = editor.AddInput(editor.FreeName($"{output.Name}_signs"), new TensorType(ElementType.Float32, shape));
             _signs[signs.Name] = shape;
             Value signed = editor.Insert(new ReduceSumOp(KeepDims: false), [editor.Insert(new MulOp(), [output, signs], null).Output(0)!], null).Output(0)!;

@@ -1,6 +1,5 @@
 using Decant.Engine;
 using Decant.Graphs;
-using Decant.Operators;
 using Decant.Tensors;
 
 namespace Decant.Compression;
@@ -23,7 +22,7 @@ public sealed class TaylorCriterion(int seed) : IChannelCriterion
     public bool ComparesFamilies => true;
 
     /// <inheritdoc/>
-    /// <exception cref="UnsupportedException">DEC1274: an operator between the channels and the outputs has no gradient rule; DEC1383: it needs sizes that are not known.</exception>
+    /// <exception cref="UnsupportedException">DEC1274: an operator between the channels and the outputs has no gradient rule; DEC1383, DEC1384: sizes that gradients need are not known.</exception>
     public double[] Score(ChannelAnalysis analysis, ChannelActivations? activations)
     {
         (Model model, IReadOnlyList<IReadOnlyDictionary<string, RuntimeValue>> samples, IInferenceEngine engine, int threads) = activations!.Source;
