@@ -15,6 +15,9 @@ public sealed class ChannelRemovalTests
 {
     private const int Alone = 2;
 
+    // The recurrent states of the first two are inputs and outputs of the model, and all other layers compute masks of its outputs; the third has no axis of two positions that is not one.
+    private static readonly string[] Whole = ["onnx/dtln/model_1.onnx", "onnx/dtln/model_2.onnx", "onnx/lstm/qlstm_3-2-3_T3_S1.onnx"];
+
     public static TheoryData<string> Assets => [.. AssetModel.Float.Select(static m => m.Path)];
 
     public static TheoryData<string> Nets => [.. GeneratedNets.All.Select(static n => n.Name)];
@@ -27,7 +30,7 @@ public sealed class ChannelRemovalTests
         SimplifyPipeline.Create(new SimplifyOptions { Freeze = true }).Run(model);
         AssetModel asset = AssetModel.At(path);
         int removed = RemovedChannels.Verify(model, RandomInputs.For(asset, model, seed: 20), asset.TooSlowForReference ? 0 : Alone);
-        Assert.True(removed > 0 || path.Contains("lstm", StringComparison.Ordinal), $"no channel of {path} can go");
+        Assert.Equal(Whole.Contains(path), removed == 0);
     }
 
     [SkippableTheory]

@@ -23,22 +23,31 @@ internal static class RemovedChannels
     public static int Verify(Model model, IReadOnlyDictionary<string, RuntimeValue> inputs, int alone)
     {
         OnnxRuntimeLibrary library = Peer.Require();
-        var analysis = ChannelAnalysis.Run(model);
-        Assert.All(analysis.Fixed, static f => Assert.False(string.IsNullOrWhiteSpace(f.Reason)));
-        Assert.True(analysis.Groups.Count > 0 || analysis.Fixed.Count > 0);
-        HashSet<int>[] families = [.. analysis.Groups.GroupBy(static g => g.Family).Where(static f => f.Count() > 1)
-            .Select(static f => f.Take(f.Count() / 2).Select(static g => g.Index).ToHashSet())];
-        foreach (HashSet<int> family in Spread(families, alone))
+        var found = ChannelAnalysis.Run(model);
+        Assert.All(found.Fixed, static f => Assert.False(string.IsNullOrWhiteSpace(f.Reason)));
+        if (found.Groups.Count == 0)
         {
-            using Model _ = Removed(model, analysis, family, inputs, out IReadOnlyDictionary<string, RuntimeValue> _);
+            Assert.Equal("DEC1713", Assert.Throws<ModelException>(() => Half(model)).Code);
+            return 0;
         }
 
-        HashSet<int> all = [.. families.SelectMany(static f => f)];
-        using Model removed = Removed(model, analysis, all, inputs, out IReadOnlyDictionary<string, RuntimeValue> own);
+        ChannelPruningResult result = Half(model);
+        using Model analyzed = result.Analyzed;
+        HashSet<int>[] families = [.. result.Removed.GroupBy(g => result.Analysis.Groups[g].Family).Select(static f => f.ToHashSet())];
+        foreach (HashSet<int> family in Spread(families, alone))
+        {
+            using Model one = Removed(analyzed, result.Analysis, family, inputs, out _);
+        }
+
+        using Model removed = Removed(analyzed, result.Analysis, result.Removed.ToHashSet(), inputs, out IReadOnlyDictionary<string, RuntimeValue> own);
         using OnnxRuntimeSession peer = OnnxRuntimeSession.Open(library, OnnxFormat.ToArray(removed));
         Agreement.Within(Tolerance, peer.Run(inputs), own);
-        return all.Count;
+        result.Pruned.Dispose();
+        return result.Removed.Count;
     }
+
+    private static ChannelPruningResult Half(Model model) =>
+        ChannelPruner.Run(model, new ChannelPruningOptions { Budget = new ChannelBudget(ChannelBudgetKind.Channels, 0.5) }, null, DecantEngine.Instance);
 
     private static Model Removed(
         Model model, ChannelAnalysis analysis, HashSet<int> groups, IReadOnlyDictionary<string, RuntimeValue> inputs, out IReadOnlyDictionary<string, RuntimeValue> outputs)

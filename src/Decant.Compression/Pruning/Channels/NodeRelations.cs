@@ -62,7 +62,20 @@ internal sealed class NodeRelations(Node node, AxisIndices indices, List<AxisPro
     private void Place(bool isOutput, int slot, int axis, (int Start, int Size)[] spaces)
     {
         _named.Add((isOutput, slot, axis));
-        if (Start(isOutput, slot, axis) is not { } start || spaces.Aggregate(1L, static (p, s) => p * s.Size) != Size(isOutput, slot, axis))
+        bool known = spaces.Aggregate(1L, static (p, s) => p * s.Size) == Size(isOutput, slot, axis);
+        if (!known && ValueAt(isOutput, slot) is not null && Size(isOutput, slot, axis) != 1)
+        {
+            Block(isOutput, slot, axis, isOutput, slot, axis);
+            foreach ((int first, int size) in spaces.Where(static s => s.Size > 1))
+            {
+                for (int i = 0; i < size; i++)
+                {
+                    indices.Block(first + i, Unknown(isOutput, slot, axis));
+                }
+            }
+        }
+
+        if (!known || Start(isOutput, slot, axis) is not { } start)
         {
             return;
         }
@@ -92,6 +105,30 @@ internal sealed class NodeRelations(Node node, AxisIndices indices, List<AxisPro
             {
                 indices.Join(from + (int)i, to + (int)(i + flow.Offset));
             }
+        }
+        else if (IsUnknown(true, flow.Output, flow.OutputAxis))
+        {
+            Block(false, flow.Input, flow.InputAxis, true, flow.Output, flow.OutputAxis);
+        }
+        else if (IsUnknown(false, flow.Input, flow.InputAxis))
+        {
+            Block(true, flow.Output, flow.OutputAxis, false, flow.Input, flow.InputAxis);
+        }
+    }
+
+    // Whether a value is there whose size along the axis cannot be told, so that nobody knows which of its positions would go.
+    private bool IsUnknown(bool isOutput, int slot, int axis) =>
+        ValueAt(isOutput, slot) is { } value && (value.Shape is not { } shape || axis >= shape.Rank || !shape[axis].IsNumber);
+
+    private string Unknown(bool isOutput, int slot, int axis) =>
+        $"{node.Describe()} runs over it together with axis {axis} of '{ValueAt(isOutput, slot)!.Name}', whose size is not known";
+
+    // An axis cannot lose positions because of another.
+    private void Block(bool isOutput, int slot, int axis, bool fromOutput, int fromSlot, int fromAxis)
+    {
+        if (ValueAt(isOutput, slot) is { Shape: { } shape } value && axis < shape.Rank)
+        {
+            indices.BlockAxis(value, axis, Unknown(fromOutput, fromSlot, fromAxis));
         }
     }
 

@@ -31,6 +31,28 @@ public sealed class SubgraphTests
         Assert.Contains(analysis.Fixed, static f => f.Reason.Contains("a subgraph of", StringComparison.Ordinal));
     }
 
+    // The branches give different ranks, so that nothing is known of the shape of what the recurrent layer reads.
+    [Fact]
+    public void Channels_BehindAnUnknownShape_Stay()
+    {
+        var draft = new GraphDraft();
+        var editor = new GraphEditor(draft.Model.Graph);
+        Value x = draft.Input("x", 5, 1, 6);
+        Value condition = editor.AddInput("condition", new TensorType(ElementType.Bool, Shape.Scalar));
+        Node choice = editor.AddNode(new IfOp(), [condition], [editor.Declare("read", null)], "choose");
+        foreach ((string name, Operator op) in ((string, Operator)[])[("then", new IdentityOp()), ("else", new FlattenOp())])
+        {
+            var branch = new GraphEditor(editor.AddSubgraph(choice, name));
+            branch.AddOutput(branch.Insert(op, [x], null, null, 1, name + "_y").Output(0)!);
+        }
+
+        TypeInference.Infer(draft.Model);
+        Value y = draft.Add("y", new LstmOp(new RecurrentAttributes { HiddenSize = 4 }), choice.Output(0), draft.Store("w", GraphDraft.Random(1, 1, 16, 6)), draft.Store("r", GraphDraft.Random(2, 1, 16, 4)));
+        var analysis = ChannelAnalysis.Run(draft.Done(y));
+        Assert.DoesNotContain(analysis.Groups, static g => g.Slices.Any(static s => s.Weight.Name == "w" && s.Axis == 2));
+        Assert.Contains(analysis.Fixed, static f => f.Weight == "w" && f.Axis == 2 && f.Reason.Contains("not known", StringComparison.Ordinal));
+    }
+
     [Fact]
     public void Weights_OfBranches_AreClusteredAndPruned()
     {
