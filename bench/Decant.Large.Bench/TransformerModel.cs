@@ -59,7 +59,7 @@ internal sealed class TransformerModel
         Value scores = Add($"{name}.scores", new DivOp(), Add($"{name}.qk", new MatMulOp(), q, k), Number($"{name}.root", MathF.Sqrt(_width / Heads)));
         Value mixed = Add($"{name}.mixed", new MatMulOp(), Add($"{name}.weights", new SoftmaxOp(-1), scores), v);
         Value back = Add($"{name}.back", new TransposeOp(EquatableList.Create<long>([0, 2, 1, 3])), mixed);
-        Value merged = Add($"{name}.merged", new ReshapeOp(), back, Target(name + ".merge", back, axis: 2, _width));
+        Value merged = Add($"{name}.merged", new ReshapeOp(), back, Target(name + ".merge", back, axis: 1, _width));
         return Project($"{name}.output", merged, _width, _width);
     }
 
