@@ -40,13 +40,13 @@ internal static class ElementwiseChains
                 continue;
             }
 
-            chain.Add(node);
-            inside.Add(node.Outputs[0]!);
-            whole = IsClosed(chain) ? chain.Count : whole;
-            if (chain.Count == MostNodes)
+            Append(node, anchor, chain, inside, position, claimed, MostNodes);
+            if (chain.Count > MostNodes)
             {
                 break;
             }
+
+            whole = IsClosed(chain) ? chain.Count : whole;
         }
 
         return whole == 1 ? null : Group(chain[..whole]);
@@ -69,6 +69,22 @@ internal static class ElementwiseChains
         }
 
         return [.. plans];
+    }
+
+    // A node, and before it those that compute its other operands for it alone.
+    private static void Append(Node node, Node anchor, List<Node> chain, HashSet<Value> inside, IReadOnlyDictionary<Node, int> position, IReadOnlySet<Node> claimed, int depth)
+    {
+        foreach (Value? operand in node.Inputs)
+        {
+            if (depth > 0 && operand is { Uses.Count: 1, IsGraphOutput: false, Producer: { } producer } && !inside.Contains(operand) && position.TryGetValue(producer, out int at)
+                && at > position[anchor] && !claimed.Contains(producer) && Continues(producer, anchor, inside, position, claimed))
+            {
+                Append(producer, anchor, chain, inside, position, claimed, depth - 1);
+            }
+        }
+
+        chain.Add(node);
+        inside.Add(node.Outputs[0]!);
     }
 
     private static bool Continues(Node node, Node anchor, HashSet<Value> inside, IReadOnlyDictionary<Node, int> position, IReadOnlySet<Node> claimed)

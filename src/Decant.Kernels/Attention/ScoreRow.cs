@@ -10,18 +10,26 @@ internal static unsafe class ScoreRow
     /// <returns>One over the sum of the weights; NaN where no key is seen.</returns>
     public static float Run(float* scores, nint visible, nint end, in AttentionArguments arguments, nint batch, nint head, nint query)
     {
-        Scale(scores, visible, arguments.Scale, arguments.Softcap);
         nint at = batch * arguments.MaskStrides.Batch + head * arguments.MaskStrides.Head + query * arguments.MaskStrides.Query, step = arguments.MaskStrides.Key;
+        float scale = arguments.Scale;
+        if (arguments.Softcap > 0 || scale <= 0)
+        {
+            Scale(scores, visible, scale, arguments.Softcap);
+            scale = 1;
+        }
+
         if (arguments.Bias != null)
         {
-            AddBias(scores, visible, arguments.Bias + at, step);
+            AddBias(scores, visible, scale, arguments.Bias + at, step);
+            scale = 1;
         }
         else if (arguments.Mask != null)
         {
             Hide(scores, visible, arguments.Mask + at, step);
         }
 
-        float sum = Exponentials(scores, visible);
+        // The greatest product times a positive factor is the greatest score.
+        float sum = Exponentials(scores, visible, scale);
         new Span<float>(scores + visible, (int)(end - visible)).Clear();
         return 1 / sum;
     }
@@ -58,17 +66,17 @@ internal static unsafe class ScoreRow
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void AddBias(float* scores, nint count, float* bias, nint step)
+    private static void AddBias(float* scores, nint count, float scale, float* bias, nint step)
     {
         nint i = 0;
         for (; step == 1 && i + 8 <= count; i += 8)
         {
-            (Vector256.Load(scores + i) + Vector256.Load(bias + i)).Store(scores + i);
+            Vector256.MultiplyAddEstimate(Vector256.Load(scores + i), Vector256.Create(scale), Vector256.Load(bias + i)).Store(scores + i);
         }
 
         for (; i < count; i++)
         {
-            scores[i] += bias[i * step];
+            scores[i] = (scores[i] * scale) + bias[i * step];
         }
     }
 
@@ -82,7 +90,7 @@ internal static unsafe class ScoreRow
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static float Exponentials(float* scores, nint count)
+    private static float Exponentials(float* scores, nint count, float scale)
     {
         if (count == 0)
         {
@@ -90,11 +98,11 @@ internal static unsafe class ScoreRow
         }
 
         float greatest = Reduction.Row(ReductionKind.Max, scores, count);
-        Vector256<float> shift = Vector256.Create(greatest), sums = Vector256<float>.Zero;
+        Vector256<float> shift = Vector256.Create(greatest), factor = Vector256.Create(scale), sums = Vector256<float>.Zero;
         nint i = 0;
         for (; i + 8 <= count; i += 8)
         {
-            Vector256<float> e = VectorMath.Exp(Vector256.Load(scores + i) - shift);
+            Vector256<float> e = VectorMath.Exp((Vector256.Load(scores + i) - shift) * factor);
             sums += e;
             e.Store(scores + i);
         }
@@ -102,7 +110,7 @@ internal static unsafe class ScoreRow
         float sum = Vector256.Sum(sums);
         for (; i < count; i++)
         {
-            scores[i] = VectorMath.Exp(Vector256.Create(scores[i] - greatest)).ToScalar();
+            scores[i] = VectorMath.Exp(Vector256.Create((scores[i] - greatest) * scale)).ToScalar();
             sum += scores[i];
         }
 

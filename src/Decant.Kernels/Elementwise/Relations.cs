@@ -53,7 +53,7 @@ public static unsafe class Relations
             nint aStep = Axes[1], bStep = Axes[2];
             for (nint i = 0; i < Axes[0]; i++)
             {
-                y[i] = a[i * aStep] == b[i * bStep] ? (byte)1 : (byte)0;
+                y[i] = Unsafe.BitCast<bool, byte>(a[i * aStep] == b[i * bStep]);
             }
         }
 
@@ -62,7 +62,7 @@ public static unsafe class Relations
         {
             for (nint i = 0; i < Axes[0]; i++)
             {
-                y[i] = a[i * aStep] < b[i * bStep] ? (byte)1 : (byte)0;
+                y[i] = Unsafe.BitCast<bool, byte>(a[i * aStep] < b[i * bStep]);
             }
         }
 
@@ -71,7 +71,7 @@ public static unsafe class Relations
         {
             for (nint i = 0; i < Axes[0]; i++)
             {
-                y[i] = a[i * aStep] <= b[i * bStep] ? (byte)1 : (byte)0;
+                y[i] = Unsafe.BitCast<bool, byte>(a[i * aStep] <= b[i * bStep]);
             }
         }
     }

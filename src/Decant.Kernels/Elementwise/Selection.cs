@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 
 namespace Decant.Kernels;
 
@@ -52,10 +53,25 @@ public static unsafe class Selection
             T* x = X + BroadcastShape.Offset(Axes, Rank, 1, chunk), y = Y + BroadcastShape.Offset(Axes, Rank, 2, chunk);
             nint count = Axes[0], conditionStep = Axes[1], xStep = Axes[2], yStep = Axes[3];
             T* result = Result + chunk * count;
-            for (nint i = 0; i < count; i++)
+            nint i = 0;
+            if (sizeof(T) == sizeof(int) && conditionStep == 1)
+            {
+                for (; i + 8 <= count; i += 8)
+                {
+                    Vector256<int> zeros = Vector256.Equals(PairExpansion.Widen8(condition + i, signed: false), Vector256<int>.Zero);
+                    Vector256.ConditionalSelect(zeros, Eight((int*)y + (i * yStep), yStep), Eight((int*)x + (i * xStep), xStep)).Store((int*)result + i);
+                }
+            }
+
+            for (; i < count; i++)
             {
                 result[i] = condition[i * conditionStep] != 0 ? x[i * xStep] : y[i * yStep];
             }
         }
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        private static Vector256<int> Eight(int* from, nint step) => step == 1 ? Vector256.Load(from)
+            : step == 0 ? Vector256.Create(*from)
+            : Vector256.Create(from[0], from[step], from[2 * step], from[3 * step], from[4 * step], from[5 * step], from[6 * step], from[7 * step]);
     }
 }

@@ -17,6 +17,7 @@ internal static class FloatOrder
     }
 
     /// <summary>The key of a float.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static int Key(float x)
     {
         int bits = BitConverter.SingleToInt32Bits(x + 0f);

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 
 namespace Decant.Kernels;
 
@@ -51,6 +52,18 @@ public static unsafe class TopElements
             int bound = int.MaxValue;
             for (nint i = 0; i < Length; i++)
             {
+                // Eight that are all behind the last one kept are passed over at once.
+                while (Inner == 1 && count >= K && i + 8 <= Length
+                    && Vector256.GreaterThanOrEqualAll(FloatOrder.Keys(Vector256.Load(x + i)) ^ Vector256.Create(Flip), Vector256.Create(bound)))
+                {
+                    i += 8;
+                }
+
+                if (i == Length)
+                {
+                    break;
+                }
+
                 int key = FloatOrder.Key(x[i * Inner]) ^ Flip;
                 if (key > bound || (key == bound && count >= K))
                 {
@@ -60,13 +73,13 @@ public static unsafe class TopElements
                 kept[count++] = ((long)key << 32) | (uint)i;
                 if (count == capacity)
                 {
-                    new Span<long>(kept, (int)count).Sort();
+                    KeySort.Run(kept, count);
                     count = K;
                     bound = (int)(kept[K - 1] >> 32);
                 }
             }
 
-            new Span<long>(kept, (int)count).Sort();
+            KeySort.Run(kept, count);
             Write(kept, x, chunk);
         }
 

@@ -6,6 +6,7 @@ namespace Decant.Kernels;
 public static unsafe class ElementGather
 {
     private const nint Slice = 8192;
+    private const nint LongRun = 8;
 
     /// <summary>Computes <c>y[i] = from[i] &lt; 0 ? 0 : x[from[i]]</c>.</summary>
     /// <param name="x">The elements.</param>
@@ -47,14 +48,39 @@ public static unsafe class ElementGather
             }
         }
 
+        // Places that follow each other are copied as a run.
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         private readonly void Copy<T>(T* x, T* y, nint first, nint end)
             where T : unmanaged
         {
-            for (nint i = first; i < end; i++)
+            for (nint i = first; i < end;)
             {
                 int at = From[i];
-                y[i] = at < 0 ? default : x[at];
+                if (at < 0)
+                {
+                    y[i++] = default;
+                    continue;
+                }
+
+                nint run = 1;
+                while (i + run < end && From[i + run] == at + run)
+                {
+                    run++;
+                }
+
+                if (run < LongRun)
+                {
+                    for (nint j = 0; j < run; j++)
+                    {
+                        y[i + j] = x[at + j];
+                    }
+                }
+                else
+                {
+                    Buffer.MemoryCopy(x + at, y + i, run * sizeof(T), run * sizeof(T));
+                }
+
+                i += run;
             }
         }
     }

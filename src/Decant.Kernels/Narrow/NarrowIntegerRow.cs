@@ -11,7 +11,7 @@ namespace Decant.Kernels;
 internal static unsafe class NarrowIntegerRow
 {
     /// <summary>Words whose sums of pairs fit into 16 bits: each adds at most 4 · 15 · 127.</summary>
-    private const nint SafeWords = 4;
+    public const nint SafeWords = 4;
 
     /// <summary>Whether a matrix can be multiplied so.</summary>
     public static bool Supports(in NarrowView b) => b.Code is NarrowCode.UInt4 or NarrowCode.UInt8;
@@ -128,9 +128,9 @@ internal static unsafe class NarrowIntegerRow
     private static Vector256<short> Quads(Vector256<uint> words, Vector256<sbyte> even, Vector256<sbyte> odd, Vector256<byte> mask)
         => Pairs(words.AsByte() & mask, even) + Pairs(Vector256.ShiftRightLogical(words, 4).AsByte() & mask, odd);
 
-    // Neighbouring products of at most 15 · 127 in size are added in 16 bits.
+    /// <summary>The sums of neighbouring products of codes of 4 bits and inputs: at most 15 · 127 in size each, added in 16 bits.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector256<short> Pairs(Vector256<byte> codes, Vector256<sbyte> x)
+    public static Vector256<short> Pairs(Vector256<byte> codes, Vector256<sbyte> x)
     {
         if (Avx2.IsSupported)
         {
@@ -171,8 +171,9 @@ internal static unsafe class NarrowIntegerRow
         return IntegerTile.Accumulate(sum, (Vector256.ShiftRightLogical(words, 8) & mask).AsInt32(), odd);
     }
 
+    /// <summary>Adds scaled sums of a block to eight totals.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Finish(Vector256<int> sums, float* scales, float* zeros, float inputScale, float sum, float* y)
+    public static void Finish(Vector256<int> sums, float* scales, float* zeros, float inputScale, float sum, float* y)
     {
         Vector256<float> centred = Vector256.ConvertToSingle(sums) - (Vector256.Load(zeros) * sum);
         (Vector256.Load(y) + (centred * (Vector256.Load(scales) * inputScale))).Store(y);

@@ -18,7 +18,7 @@ internal static unsafe class NarrowRow
         {
             factors[j] = b.Code switch
             {
-                NarrowCode.UInt2 => NarrowDecoders.UInt2.Factor(j),
+                NarrowCode.UInt2 => NarrowDecoders.UInt2.Factor(j % 8),
                 NarrowCode.UInt4 => NarrowDecoders.UInt4.Factor(j),
                 NarrowCode.UInt8 => NarrowDecoders.UInt8.Factor(j),
                 _ => 1,
@@ -84,6 +84,7 @@ internal static unsafe class NarrowRow
         }
     }
 
+    // A word holds 2 to 16 codes, of which eight are decoded at once; the compiler leaves out those that it does not hold.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Block<TDecoder>(float* x, uint* words, nint count, float* table, float* scales, float* zeros, float sum, float* y)
         where TDecoder : struct, INarrowDecoder
@@ -93,24 +94,85 @@ internal static unsafe class NarrowRow
         for (nint w = 0; w < count; w++)
         {
             Vector256<uint> w0 = Vector256.Load(words), w1 = Vector256.Load(words + 8), w2 = Vector256.Load(words + 16), w3 = Vector256.Load(words + 24);
-            Step<TDecoder>(0, x, w0, w1, w2, w3, low, high, ref s0, ref s1, ref s2, ref s3);
-            Step<TDecoder>(1, x, w0, w1, w2, w3, low, high, ref s0, ref s1, ref s2, ref s3);
-            Step<TDecoder>(2, x, w0, w1, w2, w3, low, high, ref s0, ref s1, ref s2, ref s3);
-            Step<TDecoder>(3, x, w0, w1, w2, w3, low, high, ref s0, ref s1, ref s2, ref s3);
-            Step<TDecoder>(4, x, w0, w1, w2, w3, low, high, ref s0, ref s1, ref s2, ref s3);
-            Step<TDecoder>(5, x, w0, w1, w2, w3, low, high, ref s0, ref s1, ref s2, ref s3);
-            Step<TDecoder>(6, x, w0, w1, w2, w3, low, high, ref s0, ref s1, ref s2, ref s3);
-            Step<TDecoder>(7, x, w0, w1, w2, w3, low, high, ref s0, ref s1, ref s2, ref s3);
-            Step<TDecoder>(8, x, w0, w1, w2, w3, low, high, ref s0, ref s1, ref s2, ref s3);
-            Step<TDecoder>(9, x, w0, w1, w2, w3, low, high, ref s0, ref s1, ref s2, ref s3);
-            Step<TDecoder>(10, x, w0, w1, w2, w3, low, high, ref s0, ref s1, ref s2, ref s3);
-            Step<TDecoder>(11, x, w0, w1, w2, w3, low, high, ref s0, ref s1, ref s2, ref s3);
-            Step<TDecoder>(12, x, w0, w1, w2, w3, low, high, ref s0, ref s1, ref s2, ref s3);
-            Step<TDecoder>(13, x, w0, w1, w2, w3, low, high, ref s0, ref s1, ref s2, ref s3);
-            Step<TDecoder>(14, x, w0, w1, w2, w3, low, high, ref s0, ref s1, ref s2, ref s3);
-            Step<TDecoder>(15, x, w0, w1, w2, w3, low, high, ref s0, ref s1, ref s2, ref s3);
+            for (int half = 0; half < (TDecoder.Codes + 7) / 8; half++)
+            {
+                Vector256<float> v = Vector256.Create(x[0]);
+                s0 = Vector256.MultiplyAddEstimate(TDecoder.Decode(w0, 0, low, high), v, s0);
+                s1 = Vector256.MultiplyAddEstimate(TDecoder.Decode(w1, 0, low, high), v, s1);
+                s2 = Vector256.MultiplyAddEstimate(TDecoder.Decode(w2, 0, low, high), v, s2);
+                s3 = Vector256.MultiplyAddEstimate(TDecoder.Decode(w3, 0, low, high), v, s3);
+
+                v = Vector256.Create(x[1]);
+                s0 = Vector256.MultiplyAddEstimate(TDecoder.Decode(w0, 1, low, high), v, s0);
+                s1 = Vector256.MultiplyAddEstimate(TDecoder.Decode(w1, 1, low, high), v, s1);
+                s2 = Vector256.MultiplyAddEstimate(TDecoder.Decode(w2, 1, low, high), v, s2);
+                s3 = Vector256.MultiplyAddEstimate(TDecoder.Decode(w3, 1, low, high), v, s3);
+
+                if (TDecoder.Codes > 2)
+                {
+                    v = Vector256.Create(x[2]);
+                    s0 = Vector256.MultiplyAddEstimate(TDecoder.Decode(w0, 2, low, high), v, s0);
+                    s1 = Vector256.MultiplyAddEstimate(TDecoder.Decode(w1, 2, low, high), v, s1);
+                    s2 = Vector256.MultiplyAddEstimate(TDecoder.Decode(w2, 2, low, high), v, s2);
+                    s3 = Vector256.MultiplyAddEstimate(TDecoder.Decode(w3, 2, low, high), v, s3);
+                }
+
+                if (TDecoder.Codes > 3)
+                {
+                    v = Vector256.Create(x[3]);
+                    s0 = Vector256.MultiplyAddEstimate(TDecoder.Decode(w0, 3, low, high), v, s0);
+                    s1 = Vector256.MultiplyAddEstimate(TDecoder.Decode(w1, 3, low, high), v, s1);
+                    s2 = Vector256.MultiplyAddEstimate(TDecoder.Decode(w2, 3, low, high), v, s2);
+                    s3 = Vector256.MultiplyAddEstimate(TDecoder.Decode(w3, 3, low, high), v, s3);
+                }
+
+                if (TDecoder.Codes > 4)
+                {
+                    v = Vector256.Create(x[4]);
+                    s0 = Vector256.MultiplyAddEstimate(TDecoder.Decode(w0, 4, low, high), v, s0);
+                    s1 = Vector256.MultiplyAddEstimate(TDecoder.Decode(w1, 4, low, high), v, s1);
+                    s2 = Vector256.MultiplyAddEstimate(TDecoder.Decode(w2, 4, low, high), v, s2);
+                    s3 = Vector256.MultiplyAddEstimate(TDecoder.Decode(w3, 4, low, high), v, s3);
+                }
+
+                if (TDecoder.Codes > 5)
+                {
+                    v = Vector256.Create(x[5]);
+                    s0 = Vector256.MultiplyAddEstimate(TDecoder.Decode(w0, 5, low, high), v, s0);
+                    s1 = Vector256.MultiplyAddEstimate(TDecoder.Decode(w1, 5, low, high), v, s1);
+                    s2 = Vector256.MultiplyAddEstimate(TDecoder.Decode(w2, 5, low, high), v, s2);
+                    s3 = Vector256.MultiplyAddEstimate(TDecoder.Decode(w3, 5, low, high), v, s3);
+                }
+
+                if (TDecoder.Codes > 6)
+                {
+                    v = Vector256.Create(x[6]);
+                    s0 = Vector256.MultiplyAddEstimate(TDecoder.Decode(w0, 6, low, high), v, s0);
+                    s1 = Vector256.MultiplyAddEstimate(TDecoder.Decode(w1, 6, low, high), v, s1);
+                    s2 = Vector256.MultiplyAddEstimate(TDecoder.Decode(w2, 6, low, high), v, s2);
+                    s3 = Vector256.MultiplyAddEstimate(TDecoder.Decode(w3, 6, low, high), v, s3);
+                }
+
+                if (TDecoder.Codes > 7)
+                {
+                    v = Vector256.Create(x[7]);
+                    s0 = Vector256.MultiplyAddEstimate(TDecoder.Decode(w0, 7, low, high), v, s0);
+                    s1 = Vector256.MultiplyAddEstimate(TDecoder.Decode(w1, 7, low, high), v, s1);
+                    s2 = Vector256.MultiplyAddEstimate(TDecoder.Decode(w2, 7, low, high), v, s2);
+                    s3 = Vector256.MultiplyAddEstimate(TDecoder.Decode(w3, 7, low, high), v, s3);
+                }
+
+                x += Math.Min(TDecoder.Codes, 8);
+                if (TDecoder.Codes > 8)
+                {
+                    w0 = Vector256.ShiftRightLogical(w0, 16);
+                    w1 = Vector256.ShiftRightLogical(w1, 16);
+                    w2 = Vector256.ShiftRightLogical(w2, 16);
+                    w3 = Vector256.ShiftRightLogical(w3, 16);
+                }
+            }
+
             words += NarrowView.PanelColumns;
-            x += TDecoder.Codes;
         }
 
         Vector256<float> inputs = Vector256.Create(-sum);
@@ -122,22 +184,4 @@ internal static unsafe class NarrowRow
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Add(Vector256<float> sum, float* scale, float* y) => Vector256.MultiplyAddEstimate(sum, Vector256.Load(scale), Vector256.Load(y)).Store(y);
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Step<TDecoder>(
-        int index, float* x, Vector256<uint> w0, Vector256<uint> w1, Vector256<uint> w2, Vector256<uint> w3, Vector256<float> low, Vector256<float> high,
-        ref Vector256<float> s0, ref Vector256<float> s1, ref Vector256<float> s2, ref Vector256<float> s3)
-        where TDecoder : struct, INarrowDecoder
-    {
-        if (index >= TDecoder.Codes)
-        {
-            return;
-        }
-
-        Vector256<float> v = Vector256.Create(x[index]);
-        s0 = Vector256.MultiplyAddEstimate(TDecoder.Decode(w0, index, low, high), v, s0);
-        s1 = Vector256.MultiplyAddEstimate(TDecoder.Decode(w1, index, low, high), v, s1);
-        s2 = Vector256.MultiplyAddEstimate(TDecoder.Decode(w2, index, low, high), v, s2);
-        s3 = Vector256.MultiplyAddEstimate(TDecoder.Decode(w3, index, low, high), v, s3);
-    }
 }

@@ -29,10 +29,18 @@ internal unsafe struct NarrowRowsJob : IParallelJob
     /// <inheritdoc/>
     public readonly void Run(nint chunk, int worker)
     {
-        float* totals = stackalloc float[NarrowView.PanelColumns];
+        float* totals = stackalloc float[2 * NarrowView.PanelColumns];
+        nint paired = Integer && View.Code == NarrowCode.UInt4 ? Arguments.M / 2 * 2 : 0;
         for (nint panel = View.Panels * chunk / Chunks; panel < View.Panels * (chunk + 1) / Chunks; panel++)
         {
-            for (nint m = 0; m < Arguments.M; m++)
+            for (nint m = 0; m < paired; m += 2)
+            {
+                NarrowIntegerPair.Run(Arguments.Scratch + (m * RowBytes), RowBytes, View, panel, totals);
+                Write(m, panel, totals);
+                Write(m + 1, panel, totals + NarrowView.PanelColumns);
+            }
+
+            for (nint m = paired; m < Arguments.M; m++)
             {
                 byte* row = Arguments.Scratch + (m * RowBytes);
                 if (Integer)

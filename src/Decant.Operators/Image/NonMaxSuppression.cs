@@ -77,19 +77,26 @@ public sealed record NonMaxSuppressionOp(bool CenterPointBox = false) : Operator
                 break;
             }
 
-            bool covered = false;
-            foreach (int other in selected)
-            {
-                covered |= Overlap(boxes.Slice(box * Coordinates, Coordinates), boxes.Slice(other * Coordinates, Coordinates)) > overlap;
-            }
-
-            if (!covered)
+            if (!IsCovered(boxes, box, selected, overlap))
             {
                 selected.Add(box);
             }
         }
 
         return selected;
+    }
+
+    private bool IsCovered(ReadOnlySpan<float> boxes, int box, List<int> selected, float overlap)
+    {
+        foreach (int other in selected)
+        {
+            if (Overlap(boxes.Slice(box * Coordinates, Coordinates), boxes.Slice(other * Coordinates, Coordinates)) > overlap)
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private float Overlap(ReadOnlySpan<float> a, ReadOnlySpan<float> b)
