@@ -3,7 +3,7 @@ using Decant.Tests.Shared;
 
 namespace Decant.EndToEnd.Tests;
 
-/// <summary>The methods of <c>quantize</c> and the forms of <c>retarget</c>, on a real model.</summary>
+/// <summary>The methods of <c>quantize</c>, on a real model.</summary>
 [Collection(ConsoleGroup.Name)]
 public sealed class QuantizationMethodTests
 {
@@ -22,20 +22,6 @@ public sealed class QuantizationMethodTests
         double nearest = Sqnr("nearest"), gptq = Sqnr("gptq"), awq = Sqnr("awq");
         Assert.True(gptq > nearest + 2, $"nearest {nearest:F1} dB, GPTQ {gptq:F1} dB");
         Assert.True(awq > nearest + 0.5, $"nearest {nearest:F1} dB, AWQ {awq:F1} dB");
-    }
-
-    [SkippableFact]
-    public void Retarget_StaticInt8_KeepsOutputsToTheBit()
-    {
-        using var folder = new TempFolder();
-        CommandRun.Json(["quantize", SharedAssets.Require(ResNet), "-o", folder["decant.onnx"], .. RewriteTests.Cifar("calibration.tsv", 16)]);
-        CommandRun.Json("retarget", folder["decant.onnx"], "-o", folder["signed.onnx"], "--target", "openvino");
-        CommandRun.Json("retarget", folder["decant.onnx"], "-o", folder["operators.onnx"], "--format", "qoperator");
-        foreach ((string file, double least) in (ReadOnlySpan<(string, double)>)[("signed.onnx", 200), ("operators.onnx", 45)])
-        {
-            JsonElement found = CommandRun.Json(["compare", folder["decant.onnx"], folder[file], .. RewriteTests.Cifar("evaluation.tsv", 16)]);
-            Assert.True(JsonAssert.Number(found.GetProperty("sqnrDb")) >= least, $"{file}: {found.GetProperty("sqnrDb")} dB");
-        }
     }
 
     [SkippableFact]
