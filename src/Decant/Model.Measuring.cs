@@ -1,3 +1,4 @@
+using Decant.Compression;
 using Decant.Data;
 using Decant.Engine;
 using Decant.Evaluation;
@@ -52,17 +53,19 @@ public sealed partial class Model
     {
         options ??= new ComparisonOptions();
         PreparedDataset bound = data.For(original._model);
+        using Graphs.Model? withFloats = IntegerInterface.Undo(_model);
+        Graphs.Model candidate = withFloats ?? _model;
         using var comparison = new ModelComparison(
             new ModelUnderTest(original._model, options.OriginalEngine ?? options.Engine, options.Threads),
-            new ModelUnderTest(_model, options.Engine, options.Threads),
+            new ModelUnderTest(candidate, options.Engine, options.Threads),
             bound.Preprocess,
-            options.Layers ? LayerPairs.Of(original._model, _model) : null);
+            options.Layers ? LayerPairs.Of(original._model, candidate) : null);
         foreach (PreparedSample sample in bound.Read(prefetch: 4))
         {
             comparison.Add(sample, cancellation);
         }
 
-        return ComparisonReport.Of(comparison.Result());
+        return ComparisonReport.Of(comparison.Result(), original._model);
     }
 
     /// <summary>Measures how long one run takes.</summary>

@@ -33,6 +33,20 @@ public sealed partial class Model
             remarks);
     }
 
+    /// <summary>Writes a quantized model, reads it back, and compares its outputs with those of the model that it was made from.</summary>
+    /// <param name="path">The file to write.</param>
+    /// <param name="original">The model before.</param>
+    /// <param name="check">How to compare.</param>
+    /// <param name="result">What was decided and measured.</param>
+    public RewriteReport SaveAs(string path, Model original, RewriteCheck check, QuantizeResult result)
+    {
+        RewriteReport report = SaveAs(path, original, check, result.Notes) with { Quantization = QuantizationSummary.Of(result) };
+        return report.BytesAfter < report.BytesBefore ? report : report with
+        {
+            Notes = [.. report.Notes, string.Create(CultureInfo.InvariantCulture, $"warning: the file is not smaller ({report.BytesAfter:N0} bytes, {report.BytesBefore:N0} before): what stays in float outweighs what was saved; keep fewer layers in float, or quantize weights alone (--weight-only)")],
+        };
+    }
+
     private static ComparisonReport? Check(Model written, Model original, RewriteCheck check, List<string> remarks)
     {
         long size = Math.Max(written.StoredBytes(), original.StoredBytes());
@@ -54,7 +68,7 @@ public sealed partial class Model
         }
     }
 
-    private long StoredBytes() => _model.Graph.SelfAndSubgraphs().SelectMany(static g => g.Initializers).Sum(static v => v.Initializer!.StoredByteLength);
+    internal long StoredBytes() => _model.Graph.SelfAndSubgraphs().SelectMany(static g => g.Initializers).Sum(static v => v.Initializer!.StoredByteLength);
 
     // A failure that the original shows too says nothing about the version that was made from it.
     private bool Runs(PreparedDataset source, IInferenceEngine engine)

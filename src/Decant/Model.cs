@@ -93,6 +93,10 @@ public sealed partial class Model : IDisposable
         return new Model(copy, null);
     }
 
+    /// <summary>Turns what a user says of layers by their place (<c>first:2</c>, <c>last:1</c>, <c>depth:1-3</c>) into names; patterns of names stay.</summary>
+    /// <exception cref="ArgumentException">A place is malformed, or a pattern matches nothing.</exception>
+    public IReadOnlyList<string> ResolveLayers(IReadOnlyList<string> selectors) => FloatSelection.Resolve(_model, selectors);
+
     /// <summary>Decides which weights pruning sets to zero.</summary>
     public PruningPlan PlanPruning(PruningOptions options) => MagnitudePruner.Plan(_model, options);
 
@@ -101,11 +105,7 @@ public sealed partial class Model : IDisposable
     public QuantizationPlan PlanQuantization(
         StaticQuantizationOptions options, PreparedDataset samples, IInferenceEngine engine, CancellationToken cancellation = default) =>
         StaticQuantizer.Plan(
-            _model,
-            options,
-            CalibrationInputs.Read(new ModelUnderTest(_model, engine, options.Calibration.Threads), samples.For(_model), cancellation),
-            engine,
-            cancellation);
+            options, ActivationRanges.Observe(new ModelUnderTest(_model, engine, options.Calibration.Threads), options, samples.For(_model), [], cancellation));
 
     /// <summary>
     /// Decides on all steps of a static quantization: besides the ranges, those methods that restore accuracy which the options ask for or the
@@ -154,6 +154,38 @@ public sealed partial class Model : IDisposable
         IReadOnlyList<RecipeStep> steps = forms.Plan();
         notes = forms.Notes;
         return steps;
+    }
+
+    /// <summary>
+    /// Quantizes the model as the options say, with what stays in float chosen by measurement where they ask for it, and times the result on this
+    /// machine. The model is simplified first.
+    /// </summary>
+    /// <param name="options">How, and on which samples.</param>
+    /// <param name="result">What was decided and measured.</param>
+    /// <param name="cancellation">Ends the work early.</param>
+    /// <exception cref="ModelException">Nothing can be quantized, there are no samples, or a value is not finite.</exception>
+    /// <exception cref="UnsupportedException">DEC1909: the result breaks rules of its target.</exception>
+    public Model Quantize(QuantizeOptions options, out QuantizeResult result, CancellationToken cancellation = default)
+    {
+        using Model prepared = Simplify();
+        result = new QuantizationRun(this, prepared, options, cancellation).Run();
+        RecipeStep[] steps = [.. result.Recipe.Steps.Skip(1)];
+        int body = steps.Count(static s => s is not (QuantizedFormStep or IntegerInterfaceStep));
+        Model quantized = prepared.Apply(new Recipe(Name, null, steps[..body]), out _);
+        if (options.Mode == QuantizeMode.Static)
+        {
+            TargetCheck.Require(quantized._model, options.Target);
+        }
+
+        if (body == steps.Length)
+        {
+            return quantized;
+        }
+
+        using (quantized)
+        {
+            return quantized.Apply(new Recipe(Name, null, steps[body..]), out _);
+        }
     }
 
     /// <summary>Sets the weights of smallest magnitude to zero.</summary>
@@ -229,6 +261,9 @@ public sealed partial class Model : IDisposable
         notes = done;
         return new Model(recipe.Apply(_model), null);
     }
+
+    /// <summary>Writes a recipe for this model's file, with the file's hash; a failure leaves no half file.</summary>
+    public void SaveRecipe(Recipe recipe, string path) => TextFile.Write(path, (recipe with { SourceHash = Hash }).ToString());
 
     /// <summary>Releases the file that weights are mapped from.</summary>
     public void Dispose() => _model.Dispose();

@@ -63,12 +63,19 @@ internal static class CompareCommand
             return;
         }
 
-        Table layers = Terminal.Table("value", "operator", "#SQNR", "#largest difference");
+        Table layers = Terminal.Table("value of A", "operator", "#SQNR", "#lost here", "#largest difference");
         foreach (LayerError layer in report.Layers)
         {
-            layers.AddTextRow(layer.Name, layer.Operator, MetricText.Value("sqnrDb", layer.SqnrDb), layer.MaxAbs.ToString("G4", CultureInfo.InvariantCulture));
+            layers.AddTextRow(layer.Name, layer.Operator, MetricText.Value("sqnrDb", layer.SqnrDb), MetricText.Value("sqnrDb", layer.LostDb), layer.MaxAbs.ToString("G4", CultureInfo.InvariantCulture));
         }
 
         console.Write(layers);
+        console.WriteLine(report.FirstParting is { } first
+            ? $"the models first part at {first.Name} ({first.Operator}): {MetricText.Value("sqnrDb", first.SqnrDb)}"
+            : "no inner value differs by more than the rounding of float32");
+        if (report.GreatestLoss is { } worst)
+        {
+            console.WriteLine($"most is lost at {worst.Name} ({worst.Operator}): {MetricText.Value("sqnrDb", worst.SqnrDb)}, {MetricText.Value("sqnrDb", worst.LostDb)} less than what it is computed from");
+        }
     }
 }

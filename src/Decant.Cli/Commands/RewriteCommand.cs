@@ -14,7 +14,8 @@ internal static class RewriteCommand
         return ExitCodes.Done;
     }
 
-    private static void Render(IAnsiConsole console, RewriteReport report)
+    /// <summary>Writes what happened for people.</summary>
+    public static void Render(IAnsiConsole console, RewriteReport report)
     {
         Table table = Terminal.Table("measure", "#before", "#after");
         table.AddTextRow("nodes", Number(report.NodesBefore), Number(report.NodesAfter));

@@ -22,6 +22,9 @@ internal sealed class DataOptions
         command.Add(_skip);
     }
 
+    /// <summary>The preprocessing that was named, or null.</summary>
+    public string? Preprocess(ParseResult parsed) => parsed.GetValue(_preprocess);
+
     /// <summary>The data that was named, or null.</summary>
     public PreparedDataset? Source(ParseResult parsed, Model model) => parsed.GetValue(_data) is { } data
         ? Open(parsed, model, data, parsed.GetValue(_labels))

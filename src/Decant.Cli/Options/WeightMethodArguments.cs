@@ -35,8 +35,8 @@ internal sealed class WeightMethodArguments
         command.Add(_format);
     }
 
-    /// <summary>The steps that follow a static quantization: none, or the change of form.</summary>
-    public IReadOnlyList<RecipeStep> After(ParseResult parsed) => parsed.GetValue(_format) == "qoperator" ? [new QuantizedFormStep(QuantizedForm.QOperator)] : [];
+    /// <summary>How quantized nodes are written.</summary>
+    public QuantizedForm Form(ParseResult parsed) => parsed.GetValue(_format) == "qoperator" ? QuantizedForm.QOperator : QuantizedForm.Qdq;
 
     /// <summary>Options with what was asked for.</summary>
     public StaticQuantizationOptions Apply(ParseResult parsed, StaticQuantizationOptions options) => options with

@@ -37,12 +37,18 @@ internal sealed class WeightOnlyCommandOptions
     }
 
     /// <summary>What was asked for; null where nothing was.</summary>
-    public WeightOnlyOptions? Options(ParseResult parsed, string[] keepFloat) => parsed.GetValue(_encoding) is not { } name ? null : new WeightOnlyOptions
+    public WeightOnlyOptions? Options(ParseResult parsed, IReadOnlyList<string> keepFloat) => parsed.GetValue(_encoding) is not { } name ? null : Blocks(parsed, keepFloat) with
     {
         Encoding = Array.Find(Encodings, e => e.Name == name).Encoding,
+        Form = parsed.GetValue(_form) == "dequantize" ? WeightOnlyForm.DequantizeLinear : WeightOnlyForm.MatMulNBits,
+    };
+
+    /// <summary>The blocks that were asked for, whatever the encoding; every runtime reads their form.</summary>
+    public WeightOnlyOptions Blocks(ParseResult parsed, IReadOnlyList<string> keepFloat) => new()
+    {
         Block = parsed.GetValue(_block),
         Symmetric = !parsed.GetValue(_asymmetric),
-        Form = parsed.GetValue(_form) == "dequantize" ? WeightOnlyForm.DequantizeLinear : WeightOnlyForm.MatMulNBits,
+        Form = WeightOnlyForm.DequantizeLinear,
         KeepFloat = keepFloat,
         Method = Enum.Parse<WeightOnlyMethod>(parsed.GetValue(_method)!, ignoreCase: true),
         Gptq = new GptqOptions { ActOrder = !parsed.GetValue(_noActOrder), Damping = parsed.GetValue(_damping) },

@@ -12,6 +12,9 @@ public sealed record CalibrationOptions
     /// <summary>Ranges that are given and not observed, by the name of the activation.</summary>
     public IReadOnlyDictionary<string, ValueRange> Ranges { get; init; } = new Dictionary<string, ValueRange>();
 
+    /// <summary>The file that keeps what was observed (<see cref="CalibrationCache"/>); null for none.</summary>
+    public string? CacheFile { get; init; }
+
     /// <summary>The threads that one run may use.</summary>
     public int Threads { get; init; } = 1;
 }

@@ -13,6 +13,15 @@ public sealed class Calibrator
     private Calibrator(IEnumerable<string> names) =>
         _histograms = names.ToDictionary(static n => n, static _ => new StreamingHistogram(), StringComparer.Ordinal);
 
+    internal Calibrator(Dictionary<string, StreamingHistogram> histograms, int runs)
+    {
+        _histograms = histograms;
+        Runs = runs;
+    }
+
+    /// <summary>The number of runs.</summary>
+    public int Runs { get; private set; }
+
     /// <summary>What was seen of each observed value, by name.</summary>
     public IReadOnlyDictionary<string, StreamingHistogram> Histograms => _histograms;
 
@@ -36,7 +45,6 @@ public sealed class Calibrator
         string[] inner = [.. names.Where(n => model.Graph.Find(n) is not null && model.Graph.Inputs.All(i => i.Name != n) && model.Graph.Outputs.All(o => o.Name != n))];
         HashSet<string> nested = [.. names.Where(n => model.Graph.Find(n) is null)];
         using IInferenceSession session = engine.CreateSession(model, new SessionOptions { Observe = inner, Threads = options.Threads });
-        int runs = 0;
         foreach (IReadOnlyDictionary<string, RuntimeValue> sample in samples)
         {
             cancellation.ThrowIfCancellationRequested();
@@ -47,10 +55,10 @@ public sealed class Calibrator
                 calibrator.ObserveNested(model, nested, sample, cancellation);
             }
 
-            runs++;
+            calibrator.Runs++;
         }
 
-        return runs > 0 ? calibrator : throw new ModelException("DEC1904", "calibration: there are no samples; give at least one");
+        return calibrator.Runs > 0 ? calibrator : throw new ModelException("DEC1904", "calibration: there are no samples; give at least one");
     }
 
     /// <summary>The range of each observed value.</summary>

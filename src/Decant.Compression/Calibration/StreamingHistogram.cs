@@ -15,6 +15,23 @@ public sealed class StreamingHistogram
     private long _first;
     private int _exponent = int.MinValue;
 
+    /// <summary>A histogram of nothing yet.</summary>
+    public StreamingHistogram()
+    {
+    }
+
+    internal StreamingHistogram(HistogramState state)
+    {
+        _exponent = state.Exponent;
+        _first = state.First;
+        (Minimum, Maximum, MovingMinimum, MovingMaximum) = (state.Minimum, state.Maximum, state.MovingMinimum, state.MovingMaximum);
+        foreach (long[] pair in state.Counts)
+        {
+            _counts[pair[0]] = pair[1];
+            Count += pair[1];
+        }
+    }
+
     /// <summary>The numbers seen.</summary>
     public long Count { get; private set; }
 
@@ -41,6 +58,15 @@ public sealed class StreamingHistogram
 
     /// <summary>The middle of a bin.</summary>
     public double Center(int bin) => (_first + bin + 0.5) * Width;
+
+    internal HistogramState ToState() => new(
+        Math.Max(_exponent, SmallestExponent),
+        _first,
+        [.. _counts.Index().Where(static c => c.Item > 0).Select(static c => (long[])[c.Index, c.Item])],
+        Minimum,
+        Maximum,
+        MovingMinimum,
+        MovingMaximum);
 
     /// <summary>Counts every number.</summary>
     public void Add(ReadOnlySpan<float> values)

@@ -31,6 +31,9 @@ public sealed record QuantizationPlan(
     /// <summary>What is added to the nearest integer of each element of a weight, by the weight's name; weights that are not listed take the nearest.</summary>
     public IReadOnlyDictionary<string, sbyte[]> Roundings { get; init; } = new Dictionary<string, sbyte[]>();
 
+    /// <summary>How the ranges were found, in words; kept in the model's metadata as <c>decant.calibration</c>. Empty where nobody says.</summary>
+    public string Calibration { get; init; } = string.Empty;
+
     /// <summary>The options that give the same scope.</summary>
     public StaticQuantizationOptions ToOptions() => new()
     {

@@ -16,6 +16,9 @@ public static class StaticQuantizer
     /// <summary>The first opset whose QuantizeLinear takes integers of 16 bits.</summary>
     public const int MinimumOpset16Bit = 21;
 
+    /// <summary>The key under which a model's metadata says how its ranges were found.</summary>
+    public const string CalibrationKey = "decant.calibration";
+
     /// <summary>The error code of a model without a node that has an integer form.</summary>
     public const string NothingToQuantize = "DEC1905";
 
@@ -67,6 +70,11 @@ public static class StaticQuantizer
         QdqInserter.Run(result, plan);
         StoreRecurrent(result, plan);
         result.Opsets[string.Empty] = Math.Max(result.Opset, plan.Activations.BitWidth() > 8 ? MinimumOpset16Bit : MinimumOpset);
+        if (plan.Calibration.Length > 0)
+        {
+            result.Metadata[CalibrationKey] = plan.Calibration;
+        }
+
         StoredWeights.Tidy(result);
         return result;
     }

@@ -48,6 +48,12 @@ public sealed class Preprocess
     /// <summary>Whether one stored sample can give several prepared ones (the frames of a sound).</summary>
     public bool MultipliesSamples => _pipelines.Any(p => p.Audio is not null);
 
+    /// <summary>Whether samples are decoded as images.</summary>
+    public bool DecodesImages => _pipelines.Any(p => p.Steps.Any(static s => s is DecodeStep));
+
+    /// <summary>The samples a second that sounds must have, or null where there are none or any will do.</summary>
+    public int? SoundRate => _pipelines.Select(static p => p.Audio?.Rate).FirstOrDefault(static r => r is not null);
+
     /// <summary>Reads a file, or a preset where there is no such file.</summary>
     /// <param name="pathOrPreset">A path, or one of <see cref="PresetNames"/>.</param>
     /// <exception cref="ModelException">Neither exists (DEC1515), or the YAML is wrong; the message names file, line and column (DEC1511, DEC1512).</exception>

@@ -23,6 +23,16 @@ public static class Dataset
     public static PreparedDataset Random(Model model, int seed, IReadOnlyDictionary<string, Shape>? shapes = null) =>
         Generate("random values", 1, index => (ModelInputs.Random(model.Graph, unchecked(seed + (int)index), shapes), null));
 
+    /// <summary>
+    /// Seeded samples for calibration where there is no data: images of noise with the statistics of photographs, bursts of noise as sounds, or
+    /// standard normal numbers, whichever the preprocessing takes.
+    /// </summary>
+    /// <param name="model">The model that they are for.</param>
+    /// <param name="preprocess">A YAML file of steps or the name of a preset; null for inputs without steps.</param>
+    /// <param name="count">How many samples.</param>
+    public static PreparedDataset Synthetic(Model model, string? preprocess, long count) =>
+        SyntheticSamples.Create(model.Graph, preprocess is null ? Preprocess.None : Preprocess.Load(preprocess), count);
+
     /// <summary>Samples that are computed.</summary>
     /// <param name="name">What messages call the data.</param>
     /// <param name="count">How many samples there are.</param>

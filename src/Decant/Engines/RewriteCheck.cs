@@ -11,7 +11,7 @@ public sealed record RewriteCheck
     public const int SampleCount = 16;
 
     // Rounding of fused float32 weights lies far above; a wrong rewrite far below.
-    private const double FloatNoiseDb = 70;
+    internal const double FloatNoiseDb = 70;
 
     /// <summary>The opset version to write; null for the source's, or the lowest that expresses the model.</summary>
     public int? Opset { get; init; }

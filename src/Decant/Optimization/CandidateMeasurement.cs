@@ -94,7 +94,7 @@ internal sealed class CandidateMeasurement
             comparison.Add(sample, _cancellation);
         }
 
-        return [.. comparison.Result().Layers.Select(static l => new LayerError(l.Pair.Original, l.Pair.Operator, l.SqnrDb, l.MaxAbs))];
+        return LayerLosses.Of(reference, comparison.Result().Layers);
     }
 
     private ComparisonResult CompareOnCalibration(Model model, RecipeStep step, int samples)

@@ -45,7 +45,7 @@ internal sealed class StaticQuantizationPlanner(
         }
 
         using Model? owned = current == model ? null : current;
-        QuantizationPlan plan = current.PlanQuantization(options, samples, engine, cancellation);
+        QuantizationPlan plan = StaticQuantizer.Plan(options, ActivationRanges.Observe(Under(current), options, samples.For(current.Graph), _notes, cancellation));
         RoundingOptions rounding = Rounding(equalized);
         if (rounding.Method != RoundingMethod.Nearest)
         {

@@ -115,7 +115,8 @@ public sealed record Recipe(string Source, string? SourceHash, IReadOnlyList<Rec
             SmoothStep.Name => SmoothStep.Read(body),
             QuantizedFormStep.Name => QuantizedFormStep.Read(body),
             RetargetStep.Name => RetargetStep.Read(body),
-            var other => throw RecipeYaml.Bad(key, $"there is no step '{other}'; the steps are {SimplifyStep.Name}, {PruneStep.Name}, {PruneWeightsStep.Name}, {PruneChannelsStep.Name}, {ClusterStep.Name}, {FactorizeStep.Name}, {EqualizeStep.Name}, {AdjustBiasesStep.Name}, {DynamicQuantizationStep.Name}, {StaticQuantizationStep.Name}, {WeightOnlyStep.Name}, {NarrowWeightsStep.Name}, {SmoothStep.Name}, {QuantizedFormStep.Name}, {RetargetStep.Name}"),
+            IntegerInterfaceStep.Name => new IntegerInterfaceStep(),
+            var other => throw RecipeYaml.Bad(key, $"there is no step '{other}'; the steps are {SimplifyStep.Name}, {PruneStep.Name}, {PruneWeightsStep.Name}, {PruneChannelsStep.Name}, {ClusterStep.Name}, {FactorizeStep.Name}, {EqualizeStep.Name}, {AdjustBiasesStep.Name}, {DynamicQuantizationStep.Name}, {StaticQuantizationStep.Name}, {WeightOnlyStep.Name}, {NarrowWeightsStep.Name}, {SmoothStep.Name}, {QuantizedFormStep.Name}, {RetargetStep.Name}, {IntegerInterfaceStep.Name}"),
         };
     }
 }

@@ -17,6 +17,7 @@ public sealed record StaticQuantizationStep(QuantizationPlan Plan) : RecipeStep
     /// <inheritdoc/>
     public override string Summary =>
         $"weights {Plan.Weights.Name()}{(Plan.PerAxis ? " per axis" : string.Empty)}{Range()}, activations {Plan.Activations.Name()}"
+        + (Plan.Calibration.Length == 0 ? string.Empty : $", ranges: {Plan.Calibration}")
         + (Plan.KeepFloat.Count == 0 ? string.Empty : $", in float: {string.Join(", ", Plan.KeepFloat)}");
 
     private string Range() => Plan.WeightRange switch
@@ -48,6 +49,7 @@ public sealed record StaticQuantizationStep(QuantizationPlan Plan) : RecipeStep
             SymmetricActivations = RecipeYaml.TryGet(map, "symmetric-activations") is { } symmetric && RecipeYaml.AsFlag(symmetric),
             IntegerBiases = RecipeYaml.TryGet(map, "integer-biases") is not { } biases || RecipeYaml.AsFlag(biases),
             WeightRange = RecipeYaml.TryGet(map, "weight-range") is { } used ? RecipeYaml.AsChoice<WeightRange>(used) : WeightRange.Full,
+            Calibration = RecipeYaml.TryGet(map, "calibration") is { } calibration ? RecipeYaml.AsText(calibration) : string.Empty,
             Roundings = RecipeYaml.TryGet(map, "roundings") is { } roundings
                 ? RecipeYaml.AsMap(roundings).Children.ToDictionary(static r => RecipeYaml.AsText(r.Key), static r => RecipeYaml.AsSmallIntegers(r.Value), StringComparer.Ordinal)
                 : new Dictionary<string, sbyte[]>(),
@@ -73,6 +75,7 @@ public sealed record StaticQuantizationStep(QuantizationPlan Plan) : RecipeStep
             ("quantize-outputs", RecipeYaml.Flag(Plan.QuantizeOutputs)),
             ("keep-float", RecipeYaml.Texts(Plan.KeepFloat)),
             ("weight-range", Plan.WeightRange == WeightRange.Full ? null : RecipeYaml.Choice(Plan.WeightRange)),
+            ("calibration", Plan.Calibration.Length == 0 ? null : RecipeYaml.Text(Plan.Calibration)),
             ("ranges", ranges),
             ("roundings", Plan.Roundings.Count == 0 ? null : new YamlMappingNode(Plan.Roundings
                 .OrderBy(static r => r.Key, StringComparer.Ordinal)

@@ -11,11 +11,20 @@ namespace Decant;
 /// <param name="Layers">The error of each inner value that both models have, in order; empty unless asked for.</param>
 public sealed record ComparisonReport(long Samples, double? Agreement, double SqnrDb, double MaxAbs, double Cosine, IReadOnlyList<LayerError> Layers)
 {
-    internal static ComparisonReport Of(ComparisonResult result) => new(
+    /// <summary>The first inner value, in the original's order, that differs by more than float32's rounding; null where none does.</summary>
+    public LayerError? FirstParting => Layers.FirstOrDefault(static l => l.SqnrDb < RewriteCheck.FloatNoiseDb);
+
+    /// <summary>The inner value at which most is lost, beyond what the values that it is computed from had lost; null where none is.</summary>
+    public LayerError? GreatestLoss => Layers.Where(static l => l.LostDb > 0 && l.SqnrDb < RewriteCheck.FloatNoiseDb).MaxBy(Cost);
+
+    internal static ComparisonReport Of(ComparisonResult result, Graphs.Model? original = null) => new(
         result.Samples,
         result.Candidate.TryGetValue("agreement", out double agreement) ? agreement : null,
         result.Candidate["sqnrDb"],
         result.Candidate["maxAbs"],
         result.Candidate["cosine"],
-        [.. result.Layers.Select(static l => new LayerError(l.Pair.Original, l.Pair.Operator, l.SqnrDb, l.MaxAbs))]);
+        original is null ? [] : LayerLosses.Of(original, result.Layers));
+
+    // The share of noise in the value's power that was not in what it is computed from.
+    private static double Cost(LayerError layer) => Math.Pow(10, -layer.SqnrDb / 10) - Math.Pow(10, -(layer.SqnrDb + layer.LostDb) / 10);
 }

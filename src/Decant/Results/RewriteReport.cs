@@ -17,4 +17,8 @@ public sealed record RewriteReport(
     long BytesBefore,
     long BytesAfter,
     ComparisonReport? Check,
-    IReadOnlyList<string> Notes);
+    IReadOnlyList<string> Notes)
+{
+    /// <summary>What a quantization measured; null for other rewrites.</summary>
+    public QuantizationSummary? Quantization { get; init; }
+}

@@ -57,13 +57,7 @@ public static class BiasCorrection
     private static Node[][] Levels(Model model, QuantizationPlan plan)
     {
         IReadOnlySet<Node> scope = QuantizationScope.Of(model, plan.ToOptions()).Nodes;
-        var depths = new Dictionary<Node, int>();
-        foreach (Node node in model.Graph.Nodes)
-        {
-            int before = node.Inputs.Select(i => i?.Producer is { } p ? depths.GetValueOrDefault(p) : 0).DefaultIfEmpty().Max();
-            depths[node] = before + (IsLayer(node, scope) ? 1 : 0);
-        }
-
+        IReadOnlyDictionary<Node, int> depths = FloatSelection.Depths(model, n => IsLayer(n, scope));
         return [.. model.Graph.Nodes.Where(n => IsLayer(n, scope)).GroupBy(n => depths[n]).OrderBy(static g => g.Key).Select(static g => g.ToArray())];
     }
 
