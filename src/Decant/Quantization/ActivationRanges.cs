@@ -31,9 +31,8 @@ internal static class ActivationRanges
         }
 
         string key = CalibrationCache.Key(test.Model, CalibrationInputs.Read(test, samples, cancellation));
-        if (CalibrationCache.Read(path, key, names, out string? stale) is { } kept)
+        if (CalibrationCache.Read(path, key, test.Model, names, out string? stale) is { } kept)
         {
-            kept.FindUnvisited(test.Model);
             notes.Add(string.Create(CultureInfo.InvariantCulture, $"ranges are from the calibration cache {path}, {kept.Runs} runs"));
             return kept;
         }
