@@ -1,6 +1,5 @@
 using Decant.Graphs;
 using Decant.Operators;
-using Decant.Tensors;
 
 namespace Decant.Compression;
 

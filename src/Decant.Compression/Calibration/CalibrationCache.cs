@@ -40,11 +40,10 @@ public static class CalibrationCache
     /// <summary>What was stored under a key.</summary>
     /// <param name="path">The file; there may be none.</param>
     /// <param name="key">The key.</param>
-    /// <param name="model">The model.</param>
     /// <param name="names">The values that must have been observed.</param>
     /// <param name="stale">Why what is stored cannot be used; null where it can, or where there is no file.</param>
     /// <exception cref="ModelException">DEC1371: the file is no calibration cache.</exception>
-    public static Calibrator? Read(string path, string key, Model model, IEnumerable<string> names, out string? stale)
+    public static Calibrator? Read(string path, string key, IEnumerable<string> names, out string? stale)
     {
         stale = null;
         if (!File.Exists(path))
@@ -57,14 +56,7 @@ public static class CalibrationCache
             : record.Key != key ? "it was made for another model, other samples or other preprocessing"
             : names.FirstOrDefault(n => !record.Histograms.ContainsKey(n)) is { } missing ? $"it does not hold '{missing}'"
             : null;
-        if (stale is not null)
-        {
-            return null;
-        }
-
-        var kept = new Calibrator(record.Histograms.ToDictionary(static h => h.Key, static h => new StreamingHistogram(h.Value), StringComparer.Ordinal), record.Runs);
-        kept.FindUnvisited(model);
-        return kept;
+        return stale is null ? new Calibrator(record.Histograms.ToDictionary(static h => h.Key, static h => new StreamingHistogram(h.Value), StringComparer.Ordinal), record.Runs) : null;
     }
 
     /// <summary>Stores what was seen under a key.</summary>

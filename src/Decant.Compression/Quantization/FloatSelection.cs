@@ -1,6 +1,5 @@
 using System.Globalization;
 using Decant.Graphs;
-using Decant.Tensors;
 
 namespace Decant.Compression;
 

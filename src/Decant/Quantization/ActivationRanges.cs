@@ -31,7 +31,7 @@ internal static class ActivationRanges
         }
 
         string key = CalibrationCache.Key(test.Model, CalibrationInputs.Read(test, samples, cancellation));
-        if (CalibrationCache.Read(path, key, test.Model, names, out string? stale) is { } kept)
+        if (CalibrationCache.Read(path, key, names, out string? stale) is { } kept)
         {
             notes.Add(string.Create(CultureInfo.InvariantCulture, $"ranges are from the calibration cache {path}, {kept.Runs} runs"));
             return kept;

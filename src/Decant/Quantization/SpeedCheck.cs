@@ -14,6 +14,9 @@ internal sealed class SpeedCheck(ModelUnderTest original, int rounds, Cancellati
     private const double Noise = 0.005;
     private const int MostNodes = 8;
 
+    // How the engine's float kernels are named.
+    private const string Float = ".f32";
+
     /// <summary>Times both on the inputs of one run.</summary>
     public SpeedReport Measure(Graphs.Model quantized, IReadOnlyDictionary<string, RuntimeValue> inputs)
     {
@@ -45,6 +48,7 @@ internal sealed class SpeedCheck(ModelUnderTest original, int rounds, Cancellati
         return
         [
             .. after.Values
+                .Where(n => before.GetValueOrDefault(n.Name)?.Kernel != n.Kernel)
                 .Select(n => Compare(n, before.GetValueOrDefault(n.Name)))
                 .Where(n => n.Ms - n.FloatMs > least)
                 .OrderByDescending(static n => n.Ms - n.FloatMs)
@@ -74,6 +78,7 @@ internal sealed class SpeedCheck(ModelUnderTest original, int rounds, Cancellati
     private static SlowNode Compare(NodeProfile node, NodeProfile? before)
     {
         string advice = node.Kernel == "reference" ? "it has no kernel for these types and runs as the reference: keep it in float (--keep-float)"
+            : before is not null && node.Kernel.EndsWith(Float, StringComparison.Ordinal) ? "it is in float as before, but among integers no longer fused or laid out alike: keep its neighbours in float too"
             : before is not null ? "its integer kernel is slower than the float one here: keep it in float (--keep-float)"
             : node.Operator is "QuantizeLinear" or "DequantizeLinear" or "DynamicQuantizeLinear" ? "it converts between float and integer: keep both neighbours in float, or quantize both"
             : "the float model has no such node: keep what reads it in float";

@@ -21,7 +21,7 @@ public sealed class CalibrationCacheTests : IDisposable
     {
         Calibrator observed = Observe(Net(1));
         CalibrationCache.Write(_path, "key", observed);
-        Calibrator kept = CalibrationCache.Read(_path, "key", Net(1), ["x", "y"], out string? stale)!;
+        Calibrator kept = CalibrationCache.Read(_path, "key", ["x", "y"], out string? stale)!;
         Assert.Null(stale);
         Assert.Equal(3, kept.Runs);
         var options = new CalibrationOptions { Method = method };
@@ -34,14 +34,14 @@ public sealed class CalibrationCacheTests : IDisposable
     public void Read_OfAnotherKeyOrWithoutAName_IsStale(string key, string name)
     {
         CalibrationCache.Write(_path, "key", Observe(Net(1)));
-        Assert.Null(CalibrationCache.Read(_path, key, Net(1), [name], out string? stale));
+        Assert.Null(CalibrationCache.Read(_path, key, [name], out string? stale));
         Assert.NotNull(stale);
     }
 
     [Fact]
     public void Read_WithoutAFile_IsNotStale()
     {
-        Assert.Null(CalibrationCache.Read(_path, "key", Net(1), ["x"], out string? stale));
+        Assert.Null(CalibrationCache.Read(_path, "key", ["x"], out string? stale));
         Assert.Null(stale);
     }
 
@@ -52,7 +52,7 @@ public sealed class CalibrationCacheTests : IDisposable
     public void Read_DamagedFile_SaysSo(string text)
     {
         File.WriteAllText(_path, text);
-        Assert.Equal("DEC1371", Assert.Throws<ModelException>(() => CalibrationCache.Read(_path, "key", Net(1), ["x"], out _)).Code);
+        Assert.Equal("DEC1371", Assert.Throws<ModelException>(() => CalibrationCache.Read(_path, "key", ["x"], out _)).Code);
     }
 
     [Fact]
