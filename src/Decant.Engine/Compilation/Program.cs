@@ -95,7 +95,7 @@ internal sealed class Program : IDisposable
     }
 
     /// <summary>The scratch memory that the steps need.</summary>
-    public nint ScratchBytes(int threads) => Steps.Max(s => (nint?)s.Kernel?.ScratchBytes(threads)) ?? 0;
+    public nint ScratchBytes(int threads) => Steps.Max(s => (nint?)s.Kernel?.ScratchBytes(s.Alone ? 1 : threads)) ?? 0;
 
     /// <summary>Makes the program outlive one more <see cref="Dispose"/>.</summary>
     public void Hold() => Interlocked.Increment(ref _holders);

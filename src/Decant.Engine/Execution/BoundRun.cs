@@ -1,6 +1,5 @@
 using System.Runtime.InteropServices;
 using Decant.Graphs;
-using Decant.Kernels;
 using Decant.Tensors;
 
 namespace Decant.Engine;
@@ -11,7 +10,7 @@ namespace Decant.Engine;
 /// </summary>
 public sealed class BoundRun : IDisposable
 {
-    private readonly ThreadTeam _team;
+    private readonly SharedTeam _team;
     private readonly GraphRunner _runner;
     private readonly Dictionary<string, byte[]> _inputs = [];
     private readonly Dictionary<string, Tensor> _outputs = [];
@@ -20,8 +19,8 @@ public sealed class BoundRun : IDisposable
     /// <exception cref="UnsupportedException">DEC1586: nodes run without a kernel, which cannot write in place; all are listed.</exception>
     internal BoundRun(ProgramCache programs, IReadOnlyDictionary<string, TensorType> types, int threads)
     {
-        _team = new ThreadTeam(threads);
-        _runner = new GraphRunner(programs, _team, null);
+        _team = new SharedTeam(threads);
+        _runner = new GraphRunner(programs, _team.Team, null);
         try
         {
             RuntimeValue[] outputs = _runner.Bind([.. programs.Graph.Inputs.Select(input => types.TryGetValue(input.Name, out TensorType? type) ? Input(input.Name, type) : null)]);

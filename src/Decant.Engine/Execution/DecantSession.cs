@@ -1,5 +1,4 @@
 using Decant.Graphs;
-using Decant.Kernels;
 using Decant.Operators;
 using Decant.Tensors;
 
@@ -9,7 +8,7 @@ namespace Decant.Engine;
 internal sealed class DecantSession : IInferenceSession
 {
     private readonly ProgramCache _programs;
-    private readonly ThreadTeam _team;
+    private readonly SharedTeam _team;
     private readonly ProfileRecorder? _recorder;
     private readonly GraphRunner _runner;
     private readonly IDisposable? _owned;
@@ -25,9 +24,9 @@ internal sealed class DecantSession : IInferenceSession
         _programs = programs;
         _owned = owned;
         _limits = options.Limits;
-        _team = new ThreadTeam(options.Threads);
+        _team = new SharedTeam(options.Threads);
         _recorder = options.Profile ? new ProfileRecorder() : null;
-        _runner = new GraphRunner(programs, _team, _recorder);
+        _runner = new GraphRunner(programs, _team.Team, _recorder);
     }
 
     /// <inheritdoc/>

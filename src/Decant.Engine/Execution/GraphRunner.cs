@@ -92,7 +92,7 @@ internal sealed unsafe class GraphRunner(ProgramCache programs, ThreadTeam team,
     {
         foreach (Step step in _bound!.Program.Steps)
         {
-            step.Kernel!.Run(new KernelRun(_bound.Pointers, step.Inputs, step.Outputs, _workspace.Scratch, team));
+            step.Kernel!.Run(new KernelRun(_bound.Pointers, step.Inputs, step.Outputs, _workspace.Scratch, step.Alone ? ThreadTeam.Single : team));
         }
     }
 
@@ -126,7 +126,7 @@ internal sealed unsafe class GraphRunner(ProgramCache programs, ThreadTeam team,
         long nested = profile?.Total ?? 0;
         if (step.Kernel is { } kernel)
         {
-            kernel.Run(new KernelRun(run.Pointers, step.Inputs, step.Outputs, _workspace.Scratch, team));
+            kernel.Run(new KernelRun(run.Pointers, step.Inputs, step.Outputs, _workspace.Scratch, step.Alone ? ThreadTeam.Single : team));
         }
         else
         {

@@ -5,6 +5,11 @@ namespace Decant.Engine;
 /// <summary>One step of a program, bound to slot indices.</summary>
 internal sealed class Step
 {
+    // About what one thread does in the time that another needs to join and to fetch what it reads.
+    private const long SharedFrom = 5000;
+    private const long MultiplyAccumulatesPerNanosecond = 40;
+    private const long BytesPerNanosecond = 8;
+
     /// <summary>Binds a planned step; packs the weights of a kernel.</summary>
     public Step(PlannedStep plan, KernelChooser chooser)
     {
@@ -16,6 +21,8 @@ internal sealed class Step
         if (plan.Plan is { } kernel)
         {
             (Kernel, Reason) = chooser.Create(kernel);
+            long bytes = plan.Inputs.Concat(plan.Outputs).OfType<Slot>().Sum(static s => s.Bytes);
+            Alone = (plan.MultiplyAccumulates / MultiplyAccumulatesPerNanosecond) + (bytes / BytesPerNanosecond) < SharedFrom;
         }
 
         if (Node is not null)
@@ -39,6 +46,9 @@ internal sealed class Step
 
     /// <summary>The kernel; null where the reference runs.</summary>
     public Kernel? Kernel { get; }
+
+    /// <summary>Whether the kernel has too little to do for more than one thread.</summary>
+    public bool Alone { get; }
 
     /// <summary>Why this kernel runs.</summary>
     public string Reason { get; } = "no kernel";

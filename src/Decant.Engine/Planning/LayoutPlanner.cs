@@ -146,7 +146,11 @@ internal sealed class LayoutPlanner
 
         if (plan.Views.Count == 0)
         {
-            _draft.Add(new PlannedStep(group.Name, group.OperatorNames, inputs, outputs) { Plan = plan });
+            _draft.Add(new PlannedStep(group.Name, group.OperatorNames, inputs, outputs)
+            {
+                Plan = plan,
+                MultiplyAccumulates = group.Nodes.Sum(static n => n.Facts().MultiplyAccumulates is { IsNumber: true } count ? count.Value : 0),
+            });
         }
     }
 

@@ -12,6 +12,9 @@ internal sealed record PlannedStep(string Name, string OperatorName, Slot?[] Inp
     /// <summary>The plan behind a kernel; null for the reference.</summary>
     public KernelPlan? Plan { get; init; }
 
+    /// <summary>The multiply-accumulates of its nodes, as far as they count any.</summary>
+    public long MultiplyAccumulates { get; init; }
+
     /// <summary>The node that the reference runs; null for kernels.</summary>
     public Node? Node { get; init; }
 }

@@ -7,6 +7,9 @@ internal static unsafe class TileGrid
     private const nint BlockBytes = 192 * 1024;
     private const nint ChunksPerThread = 6;
 
+    // Multiply-accumulates below which one thread is done before another has joined.
+    private const nint SharedFrom = 200_000;
+
     /// <summary>The greatest length of the groups into which a reduction axis is cut.</summary>
     public static nint GroupLength(nint length)
     {
@@ -22,21 +25,39 @@ internal static unsafe class TileGrid
             return;
         }
 
-        nint depth = Math.Min(loops.Axis.Length, GroupFloats);
-        nint block = Math.Max(BlockBytes / (Math.Max(depth, 1) * sizeof(float)) / 6 * 6, 24);
-        nint rowBlocks = (rows + block - 1) / block;
-        nint wanted = team.Threads == 1 ? 1 : team.Threads * ChunksPerThread;
-        nint panelBlocks = 1;
-        if (wanted > rowBlocks)
+        Blocks blocks = Cut(loops, rows, team.Threads);
+        Job job = new() { Loops = loops, Rows = rows, RowBlocks = blocks.Rows, PanelBlocks = blocks.Panels };
+        team.Run(ref job, blocks.Rows * blocks.Panels);
+    }
+
+    // Every block of rows reads all weights, every block of panels all inputs: of the cuts with enough blocks, the one that reads least.
+    private static Blocks Cut(in TileLoops loops, nint rows, int threads)
+    {
+        nint length = Math.Max(loops.Axis.Length, 1), panels = loops.Layout.Panels;
+        nint cached = Math.Max(BlockBytes / (Math.Min(length, GroupFloats) * sizeof(float)), 24);
+        var best = new Blocks(Math.Max((rows + (cached / 2)) / cached, 1), 1);
+        if (threads == 1 || rows * length * loops.Layout.Columns < SharedFrom)
         {
-            // Prefer to cut rows, down to 24 a block, because every block of rows reads all weights only once more from the second-level cache.
-            rowBlocks = Math.Min(wanted, Math.Max((rows + 23) / 24, rowBlocks));
-            panelBlocks = Math.Min(loops.Layout.Panels, (wanted + rowBlocks - 1) / rowBlocks);
+            return best;
         }
 
-        Job job = new() { Loops = loops, Rows = rows, RowBlocks = rowBlocks, PanelBlocks = panelBlocks };
-        team.Run(ref job, rowBlocks * panelBlocks);
+        nint wanted = threads * ChunksPerThread, unit = rows == 1 ? RowTile.Panels : 1, least = nint.MaxValue;
+        nint mostPanels = Math.Min(Math.Max(panels / unit, 1), wanted);
+        Blocks cut = best with { Panels = mostPanels };
+        for (nint p = 1; p <= mostPanels; p++)
+        {
+            nint r = Math.Min(Math.Max((wanted + p - 1) / p, best.Rows), Math.Max((rows + 11) / 12, 1));
+            nint reads = length * ((r * loops.Layout.Columns) + (p * rows));
+            if (r * p >= Math.Min(wanted, 2 * threads) && reads < least)
+            {
+                (least, cut) = (reads, new Blocks(r, p));
+            }
+        }
+
+        return cut;
     }
+
+    private readonly record struct Blocks(nint Rows, nint Panels);
 
     private struct Job : IParallelJob
     {
@@ -47,9 +68,16 @@ internal static unsafe class TileGrid
 
         public void Run(nint chunk, int worker)
         {
-            nint r = chunk % RowBlocks, p = chunk / RowBlocks, panels = Loops.Layout.Panels;
-            nint row = Rows * r / RowBlocks, panel = panels * p / PanelBlocks;
-            Loops.Run(row, Rows * (r + 1) / RowBlocks - row, panel, panels * (p + 1) / PanelBlocks);
+            nint r = chunk % RowBlocks, p = chunk / RowBlocks;
+            nint row = Rows * r / RowBlocks, panel = PanelAt(p);
+            Loops.Run(row, Rows * (r + 1) / RowBlocks - row, panel, PanelAt(p + 1));
+        }
+
+        // One row alone takes several panels at a time.
+        private readonly nint PanelAt(nint block)
+        {
+            nint panels = Loops.Layout.Panels, at = panels * block / PanelBlocks;
+            return Rows == 1 && block < PanelBlocks ? at / RowTile.Panels * RowTile.Panels : at;
         }
     }
 }

@@ -32,6 +32,11 @@ internal unsafe struct TileLoops
             (nint p, nint group) = At(i, panels, few);
             (nint next, nint nextGroup) = At(Math.Min(i + 1, (Axis.Groups * panels) - 1), panels, few);
             RunPanel(row, rows, start + p, group, WeightsOf(start + next, nextGroup));
+            if (group == Axis.Groups - 1 && !Activation.IsClamp && BlockStride != BlockedLayout.Block)
+            {
+                // While the panel is in the first-level cache.
+                Activate(row, rows, start + p);
+            }
         }
 
         if (!Activation.IsClamp && BlockStride == BlockedLayout.Block)
@@ -40,7 +45,7 @@ internal unsafe struct TileLoops
         }
         else if (!Activation.IsClamp)
         {
-            for (nint p = panel; p < panelEnd; p++)
+            for (nint p = panel; p < start; p++)
             {
                 Activate(row, rows, p);
             }

@@ -14,6 +14,7 @@ public sealed unsafe class ThreadTeam : IDisposable
 {
     private const int SpinsBeforeParking = 2000;
     private const int SpinsBeforeYielding = 200;
+    private const int ClaimsPerThread = 8;
 
     private readonly Thread[] _workers;
     private readonly object _gate = new();
@@ -45,6 +46,9 @@ public sealed unsafe class ThreadTeam : IDisposable
             _workers[i].Start();
         }
     }
+
+    /// <summary>The caller alone, for work that is too small to share. Any number of callers may use it at once.</summary>
+    public static ThreadTeam Single { get; } = new(1);
 
     /// <summary>The number of threads, the caller included.</summary>
     public int Threads { get; }
@@ -84,7 +88,7 @@ public sealed unsafe class ThreadTeam : IDisposable
     /// <summary>Stops the threads of the team.</summary>
     public void Dispose()
     {
-        if (_stopping)
+        if (_stopping || this == Single)
         {
             return;
         }
@@ -140,19 +144,30 @@ public sealed unsafe class ThreadTeam : IDisposable
         while (true)
         {
             long ticket = Volatile.Read(ref _ticket);
-            nint chunk = (nint)(ticket & 0xFFFF_FFFF);
+            nint chunk = (nint)(ticket & 0xFFFF_FFFF), left = Volatile.Read(ref _chunks) - chunk;
             delegate*<void*, nint, int, void> body = _body;
             void* state = _state;
-            if (ticket >> 32 != job || chunk >= Volatile.Read(ref _chunks))
+            if (ticket >> 32 != job || left <= 0)
             {
                 return;
             }
 
-            if (Interlocked.CompareExchange(ref _ticket, ticket + 1, ticket) != ticket)
+            // Many small chunks are claimed together, ever fewer towards the end.
+            nint claimed = Math.Max(left / (Threads * ClaimsPerThread), 1);
+            if (Interlocked.CompareExchange(ref _ticket, ticket + claimed, ticket) != ticket)
             {
                 continue;
             }
 
+            RunChunks(body, state, chunk, chunk + claimed, worker);
+            Interlocked.Add(ref _finished, claimed);
+        }
+    }
+
+    private void RunChunks(delegate*<void*, nint, int, void> body, void* state, nint chunk, nint end, int worker)
+    {
+        for (; chunk < end; chunk++)
+        {
             try
             {
                 body(state, chunk, worker);
@@ -161,8 +176,6 @@ public sealed unsafe class ThreadTeam : IDisposable
             {
                 Interlocked.CompareExchange(ref _failure, failure, null);
             }
-
-            Interlocked.Increment(ref _finished);
         }
     }
 

@@ -1,3 +1,5 @@
+using Decant.Kernels;
+
 namespace Decant.Engine;
 
 /// <summary>Copies its inputs side by side; an input that lies at its place already is left alone.</summary>
@@ -17,9 +19,9 @@ internal sealed unsafe class JoinKernel(long outer, long[] runs) : Kernel
         for (int i = 0; i < runs.Length; i++)
         {
             byte* from = run.Input<byte>(i);
-            for (long o = 0; o < outer && from != to; o++)
+            if (from != to)
             {
-                Buffer.MemoryCopy(from + (o * runs[i]), to + (o * _whole), runs[i], runs[i]);
+                RunCopy.Run(from, runs[i], to, _whole, runs[i], outer, run.Team);
             }
 
             to += runs[i];

@@ -1,3 +1,5 @@
+using Decant.Kernels;
+
 namespace Decant.Engine;
 
 /// <summary>Copies parts of input 0 to the outputs.</summary>
@@ -16,10 +18,7 @@ internal sealed unsafe class PartsKernel(long outer, long whole, (long Start, lo
         for (int i = 0; i < runs.Length; i++)
         {
             byte* to = run.Output<byte>(i);
-            for (long o = 0; o < outer; o++)
-            {
-                Buffer.MemoryCopy(from + (o * whole) + runs[i].Start, to + (o * runs[i].Length), runs[i].Length, runs[i].Length);
-            }
+            RunCopy.Run(from + runs[i].Start, whole, to, runs[i].Length, runs[i].Length, outer, run.Team);
         }
     }
 }
