@@ -14,8 +14,9 @@ public sealed class FuzzTests(ITestOutputHelper output)
     [Theory]
     [InlineData("onnx-bytes", 120)]
     [InlineData("onnx-graph", 100)]
-    [InlineData("onnx-operators", 1000)]
+    [InlineData("onnx-operators", 2000)]
     [InlineData("onnx-external", 600)]
+    [InlineData("decant", 1500)]
     [InlineData("onnx-values", 2000)]
     [InlineData("npy", 2000)]
     [InlineData("npz", 2000)]
@@ -27,8 +28,10 @@ public sealed class FuzzTests(ITestOutputHelper output)
     [InlineData("jpeg", 400)]
     [InlineData("bmp", 5000)]
     [InlineData("pnm", 5000)]
+    [InlineData("tiff", 3000)]
     [InlineData("preprocess", 2000)]
     [InlineData("recipe", 2000)]
+    [InlineData("tuning", 2000)]
     public void Mutants_OfEveryReader_AreReadOrRefused(string target, long rounds)
     {
         TargetReport report = Campaign.Run(target, Seed, 0, (long)Setting("DECANT_FUZZ_ROUNDS", rounds), Setting("DECANT_FUZZ_SECONDS", 1e6));

@@ -45,8 +45,13 @@ internal static class DecantReader
             : manifest;
     }
 
-    private static void PutBack(Model model, GraphEditor editor, PackedWeight weight, ZipArchive zip, string path, ref long room)
+    private static void PutBack(Model model, GraphEditor editor, PackedWeight? weight, ZipArchive zip, string path, ref long room)
     {
+        if (weight is null)
+        {
+            throw new ModelException("DEC1714", $"{path}: {DecantFormat.ManifestEntry}: an entry of its list is null");
+        }
+
         string who = $"{path}: {weight.Entry} (weight '{weight.Name}')";
         if (weight.Name is null || weight.Entry is null || weight.Shape is null || Array.Exists(weight.Shape, static s => s < 0)
             || model.Graph.Find(weight.Name) is not { IsGraphInput: true, Initializer: null } input)

@@ -78,7 +78,7 @@ internal static class RecurrentInference
     // A hidden unit is one row of each gate in W, R and B, a column of R, and an element of the states; the directions share it.
     private static AxisStructure Structure(Shape? x, Shape? w, Shape? r, RecurrentAttributes attributes)
     {
-        if (w is not { IsStatic: true } || r is not { IsStatic: true })
+        if (w is not { IsStatic: true, Rank: 3 } || r is not { IsStatic: true, Rank: 3 } || r[2] == 0)
         {
             return AxisStructure.None;
         }

@@ -19,10 +19,14 @@ public sealed record NarrowWeightsStep(NarrowWeightOptions Options) : RecipeStep
 
     internal static NarrowWeightsStep Read(YamlMappingNode map) => new(new NarrowWeightOptions
     {
-        Type = RecipeYaml.AsChoice<ElementType>(RecipeYaml.Get(map, "type")),
+        Type = Narrow(RecipeYaml.Get(map, "type")),
         MinimumLength = RecipeYaml.AsInteger(RecipeYaml.Get(map, "minimum-length")),
         KeepFloat = RecipeYaml.AsTexts(RecipeYaml.Get(map, "keep-float")),
     });
+
+    private static ElementType Narrow(YamlNode node) => RecipeYaml.AsChoice<ElementType>(node) is (ElementType.Float16 or ElementType.BFloat16) and var type
+        ? type
+        : throw RecipeYaml.Bad(node, $"'{RecipeYaml.AsText(node)}' is neither float16 nor bfloat16");
 
     internal override Graphs.Model Apply(Graphs.Model model) => NarrowWeights.Apply(model, Options).Model;
 

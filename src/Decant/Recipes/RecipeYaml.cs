@@ -10,6 +10,9 @@ namespace Decant;
 /// <summary>Reads and writes the values of recipe files; errors name the line and column.</summary>
 internal static class RecipeYaml
 {
+    // What the numbers of one layer may take: more than any layer has that is rounded with regard to data.
+    private const long MostBytes = 1 << 27;
+
     public static YamlMappingNode Map(params ReadOnlySpan<(string Key, YamlNode? Value)> entries)
     {
         var map = new YamlMappingNode();
@@ -139,7 +142,7 @@ internal static class RecipeYaml
             // A byte of deflate stands for no more than 1,032 bytes.
             byte[] packed = Convert.FromBase64String(AsText(data));
             long wanted = AsInteger(count);
-            if (wanted < 0 || wanted > packed.Length * 1032L / sizeof(T))
+            if (wanted < 0 || wanted > Math.Min(packed.Length * 1032L, MostBytes) / sizeof(T))
             {
                 throw Bad(count, $"{wanted} numbers do not fit {packed.Length} compressed bytes");
             }

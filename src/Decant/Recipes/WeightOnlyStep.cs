@@ -32,11 +32,15 @@ public sealed record WeightOnlyStep(WeightOnlyOptions Options, IReadOnlyDictiona
     {
         Method = RecipeYaml.TryGet(map, "method") is { } method ? RecipeYaml.AsChoice<WeightOnlyMethod>(method) : WeightOnlyMethod.Nearest,
         Encoding = RecipeYaml.AsChoice<WeightEncoding>(RecipeYaml.Get(map, "encoding")),
-        Block = checked((int)RecipeYaml.AsInteger(RecipeYaml.Get(map, "block"))),
+        Block = Blocks(RecipeYaml.Get(map, "block")),
         Symmetric = RecipeYaml.AsFlag(RecipeYaml.Get(map, "symmetric")),
         Form = RecipeYaml.AsChoice<WeightOnlyForm>(RecipeYaml.Get(map, "form")),
         KeepFloat = RecipeYaml.AsTexts(RecipeYaml.Get(map, "keep-float")),
     };
+
+    private static int Blocks(YamlNode node) => RecipeYaml.AsInteger(node) is >= 16 and <= 256 and var block && long.IsPow2(block)
+        ? (int)block
+        : throw RecipeYaml.Bad(node, $"a block of {RecipeYaml.AsText(node)} weights: expected a power of two from 16 to 256");
 
     private static FittedWeight ReadWeight(YamlMappingNode map) => new(
         RecipeYaml.AsBytes(RecipeYaml.Get(map, "codes")), RecipeYaml.AsFloats(RecipeYaml.Get(map, "scales")), RecipeYaml.AsBytes(RecipeYaml.Get(map, "zero-points")))

@@ -32,6 +32,30 @@ public sealed class FileRegressionTests : IDisposable
     [InlineData("%YAML 9.9\n--- !!x")]
     public void Recipe_BrokenYaml_IsRefused(string text) => Assert.Equal("DEC2010", Assert.Throws<ModelException>(() => Recipe.Parse(text)).Code);
 
+    [Theory]
+    [InlineData("null")]
+    [InlineData("{}")]
+    [InlineData("{ \"name\": \"x\", \"encoding\": \"bitmask\", \"shape\": null, \"entry\": \"model.onnx\" }")]
+    [InlineData("{ \"name\": \"x\", \"encoding\": \"bitmask\", \"shape\": [2000000000, 2000000000, 2000000000, 2000000000], \"entry\": \"model.onnx\" }")]
+    [InlineData("{ \"name\": \"x\", \"encoding\": \"palette\", \"shape\": [1], \"entry\": null }")]
+    public void Container_EntryThatIsNone_IsRefused(string entry)
+    {
+        byte[] model = new ProtoModel().Input("x", ElementType.Float32, 1).Add("Neg", "x", "y").Outputs("y").ToArray();
+        byte[] manifest = Encoding.UTF8.GetBytes($$"""{ "version": 1, "weights": [ {{entry}} ] }""");
+        string path = Write("m.decant", ArraySamples.Zip(("manifest.json", manifest), ("model.onnx", model)));
+        Assert.Equal("DEC1714", Assert.Throws<ModelException>(() => Formats.Decant.DecantFormat.Load(path)).Code);
+    }
+
+    [Theory]
+    [InlineData("quantize-weights: { encoding: int4, block: 22483, symmetric: true, form: matmulnbits, keep-float: [] }")]
+    [InlineData("quantize-weights: { encoding: int4, block: 99999999999, symmetric: true, form: matmulnbits, keep-float: [] }")]
+    [InlineData("narrow-weights: { type: int8, minimum-length: 4, keep-float: [] }")]
+    public void Recipe_NumberThatNoStepTakes_IsRefused(string step)
+    {
+        string text = $"recipe: 1\nsource: {{ name: \"m.onnx\", sha256: 00ff }}\nsteps:\n- {step}\n";
+        Assert.Equal("DEC2010", Assert.Throws<ModelException>(() => Recipe.Parse(text)).Code);
+    }
+
     [Fact]
     public void Recipe_NestedDeep_IsRefused() => Assert.Equal("DEC2010", Assert.Throws<ModelException>(() => Recipe.Parse("recipe: " + new string('[', 100_000))).Code);
 

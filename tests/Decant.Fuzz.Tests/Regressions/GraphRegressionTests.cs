@@ -56,6 +56,9 @@ public sealed class GraphRegressionTests
         "DEC1215", new ProtoModel().Initializer("x", [1L, 2L], 2).Initializer("p", [1L, 9L], 2).Add("Split", "x p", "a b").Outputs("a b"));
 
     [Fact]
+    public void Pad_OfIntegersThatAsksForMuch_IsNotFolded() => Refusals.Settled(new ProtoModel().Initializer("x", [1L, 2L], 2).Initializer("p", [0L, 100_000_000L], 2).Add("Pad", "x p", "y").Outputs("y"));
+
+    [Fact]
     public void Cast_ToNoType_IsRefused() => Refusals.Model("DEC1320", new ProtoModel().Input("x", Float, 2).Add("Cast", "x", "y", Int("to", 0)).Outputs("y"));
 
     [Fact]

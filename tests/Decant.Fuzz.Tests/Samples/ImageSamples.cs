@@ -26,6 +26,7 @@ internal static class ImageSamples
         ".png" => Pngs(),
         ".bmp" => Bitmaps(),
         ".pnm" => Anymaps(),
+        ".tif" => Directory.GetFiles(Path.Combine(AppContext.BaseDirectory, "tiff")).Order(StringComparer.Ordinal).Select(static p => new FuzzSample(p)),
         _ => [new("baseline", Convert.FromBase64String(BaselineJpeg)), new("progressive", Convert.FromBase64String(ProgressiveJpeg))],
     };
 

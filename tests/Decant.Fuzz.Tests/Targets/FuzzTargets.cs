@@ -9,6 +9,7 @@ internal static class FuzzTargets
         ["onnx-graph"] = static () => new OnnxGraphTarget(),
         ["onnx-operators"] = static () => new OnnxOperatorsTarget(),
         ["onnx-external"] = static () => new OnnxExternalTarget(),
+        ["decant"] = static () => new DecantTarget(),
         ["onnx-values"] = static () => new OnnxValuesTarget(),
         ["npy"] = static () => new NpyTarget(),
         ["npz"] = static () => new NpzTarget(),
@@ -20,8 +21,10 @@ internal static class FuzzTargets
         ["jpeg"] = static () => new ImageTarget(".jpg"),
         ["bmp"] = static () => new ImageTarget(".bmp"),
         ["pnm"] = static () => new ImageTarget(".pnm"),
+        ["tiff"] = static () => new ImageTarget(".tif"),
         ["preprocess"] = static () => new PreprocessTarget(),
         ["recipe"] = static () => new RecipeTarget(),
+        ["tuning"] = static () => new TuningTarget(),
     };
 
     /// <summary>The names, in the order in which they are tried.</summary>
