@@ -13,7 +13,7 @@ internal static class FuzzingPage
         text.AppendLine("# Damaged files");
         text.AppendLine();
         text.AppendLine("Whatever a file holds, reading it ends in a model, a tensor or a picture, or in an error with a code that names the field and the byte;");
-        text.AppendLine("within a second of processor time (for each step that follows, too) and 256 MB beyond the file; never in a crash, a hang or an error without a code. `tests/Decant.Fuzz.Tests` tries it");
+        text.AppendLine("within a second of processor time (all the steps below together) and 256 MB beyond the file; never in a crash, a hang or an error without a code. `tests/Decant.Fuzz.Tests` tries it");
         text.AppendLine("with damaged files: bytes flipped, cut, moved and spliced, lengths and numbers edited, and, for ONNX, whole protobufs of nonsense graphs. A model that");
         text.AppendLine("is still read is also verified, inferred, simplified, written, read again, compiled, and run by both engines. Mutants run in a child process on a stack");
         text.AppendLine("of 1 MB; a watch measures the time and memory of each, and survives it.");

@@ -94,6 +94,7 @@ public sealed partial class GraphEditor
         }
 
         node.Graph.NodeList.Remove(node.Link!);
+        node.Graph.Nesting.Remove(node);
         node.Link = null;
     }
 
@@ -179,6 +180,7 @@ public sealed partial class GraphEditor
     {
         var subgraph = new Graph(name, node);
         node.SubgraphList.Add(subgraph);
+        node.Graph.Nesting.Add(node);
         return subgraph;
     }
 
@@ -241,8 +243,8 @@ public sealed partial class GraphEditor
     private static void SwapNames(Value first, Value second)
     {
         (first.Name, second.Name) = (second.Name, first.Name);
-        first.Graph.ValuesByName[first.Name] = first;
-        second.Graph.ValuesByName[second.Name] = second;
+        first.Graph.ValuesByName.Replace(first.Name, first);
+        second.Graph.ValuesByName.Replace(second.Name, second);
     }
 
     private static void DetachUses(Graph graph)

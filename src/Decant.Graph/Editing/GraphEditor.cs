@@ -9,6 +9,9 @@ namespace Decant.Graphs;
 /// <param name="rewrite">The id of the pass that edits; null while a model is read.</param>
 public sealed partial class GraphEditor(Graph graph, string? rewrite = null)
 {
+    // So many names of one stem are tried one by one before the number is remembered.
+    private const int ManyNames = 16;
+
     /// <summary>The graph.</summary>
     public Graph Graph { get; } = graph;
 
@@ -128,14 +131,30 @@ public sealed partial class GraphEditor(Graph graph, string? rewrite = null)
     /// <summary>A name, made from <paramref name="wanted"/>, that is free in this graph and in those around and inside it.</summary>
     public string FreeName(string wanted)
     {
-        string name = wanted;
-        for (int i = 1; Graph.FindVisible(name) is not null || Graph.SelfAndSubgraphs().Any(g => g.Find(name) is not null); i++)
+        if (IsFree(wanted))
         {
-            name = $"{wanted}_{i}";
+            return wanted;
         }
 
-        return name;
+        int first = Graph.FreeNumbers.GetValueOrDefault(wanted, 1);
+        int number = first;
+        while (!IsFree($"{wanted}_{number}"))
+        {
+            number++;
+        }
+
+        if (number - first >= ManyNames)
+        {
+            Graph.FreeNumbers[wanted] = number;
+        }
+
+        return $"{wanted}_{number}";
     }
+
+    private bool IsFree(string name) => Graph.FindVisible(name) is null && !HoldsInside(Graph, name);
+
+    private static bool HoldsInside(Graph graph, string name) =>
+        graph.Nesting.Any(n => n.SubgraphList.Exists(g => g.Find(name) is not null || HoldsInside(g, name)));
 
     private Use UseOf(Node node, int index) => new(node, node.Graph, index);
 }

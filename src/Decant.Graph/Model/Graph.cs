@@ -51,7 +51,13 @@ public sealed class Graph
 
     internal LinkedList<Node> NodeList { get; } = [];
 
-    internal OrderedDictionary<string, Value> ValuesByName { get; } = new(StringComparer.Ordinal);
+    internal NamedValues ValuesByName { get; } = new();
+
+    /// <summary>The nodes that have subgraphs, in no order.</summary>
+    internal HashSet<Node> Nesting { get; } = [];
+
+    /// <summary>From which number on the names made from a stem are free, for stems that many names were made from.</summary>
+    internal Dictionary<string, int> FreeNumbers { get; } = new(StringComparer.Ordinal);
 
     internal HashSet<Value> InitializerSet { get; } = [];
 
@@ -59,7 +65,7 @@ public sealed class Graph
     public IEnumerable<Value> Values => ValuesByName.Values;
 
     /// <summary>The value called <paramref name="name"/> in this graph, or null.</summary>
-    public Value? Find(string name) => ValuesByName.GetValueOrDefault(name);
+    public Value? Find(string name) => ValuesByName.Find(name);
 
     /// <summary>The value called <paramref name="name"/> in this graph or one around it, or null.</summary>
     public Value? FindVisible(string name) => Find(name) ?? Outer?.FindVisible(name);
@@ -68,8 +74,9 @@ public sealed class Graph
     public IEnumerable<Value> RequiredInputs() => InputList.Where(static i => i.Initializer is null);
 
     /// <summary>This graph and all graphs inside it, outermost first.</summary>
-    public IEnumerable<Graph> SelfAndSubgraphs() =>
-        NodeList.SelectMany(static n => n.SubgraphList).SelectMany(static g => g.SelfAndSubgraphs()).Prepend(this);
+    public IEnumerable<Graph> SelfAndSubgraphs() => Nesting.Count == 0
+        ? [this]
+        : NodeList.SelectMany(static n => n.SubgraphList).SelectMany(static g => g.SelfAndSubgraphs()).Prepend(this);
 
     /// <summary>The nodes of this graph and of all graphs inside it.</summary>
     public IEnumerable<Node> AllNodes() => SelfAndSubgraphs().SelectMany(static g => g.NodeList);

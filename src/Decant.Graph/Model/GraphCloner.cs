@@ -52,7 +52,7 @@ internal static class GraphCloner
             DocString = source.DocString,
         };
         CopyText(source.Metadata, copy.Metadata);
-        target.ValuesByName.Add(copy.Name, copy);
+        target.ValuesByName.TryAdd(copy.Name, copy);
         if (copy.Initializer is not null)
         {
             target.InitializerSet.Add(copy);

@@ -16,7 +16,14 @@ public sealed record RetargetStep(string Target) : RecipeStep
     /// <inheritdoc/>
     public override string Summary => $"integers of the types that {Target} accepts";
 
-    internal static RetargetStep Read(YamlMappingNode map) => new(RecipeYaml.AsText(RecipeYaml.Get(map, "target")));
+    internal static RetargetStep Read(YamlMappingNode map)
+    {
+        YamlNode node = RecipeYaml.Get(map, "target");
+        string name = RecipeYaml.AsText(node);
+        return DeploymentTargets.All.Any(t => t.Name == name)
+            ? new RetargetStep(name)
+            : throw RecipeYaml.Bad(node, $"there is no target '{name}'; the targets are {string.Join(", ", DeploymentTargets.All.Select(static t => t.Name))}");
+    }
 
     internal override Graphs.Model Apply(Graphs.Model model) => QuantizedForms.Retarget(model, DeploymentTargets.Find(Target));
 

@@ -55,6 +55,20 @@ public sealed class GraphRegressionTests
     public void Split_PartsBeyondTheAxis_IsRefused() => Refusals.Model(
         "DEC1215", new ProtoModel().Initializer("x", [1L, 2L], 2).Initializer("p", [1L, 9L], 2).Add("Split", "x p", "a b").Outputs("a b"));
 
+    [Theory]
+    [InlineData(0)]
+    [InlineData(2)]
+    public void Recurrent_StateWeightsOfAnotherRank_IsRefused(int rank)
+    {
+        long[] sizes = [.. Enumerable.Repeat(2L, rank)];
+        Refusals.Settled(new ProtoModel().Input("x", Float, 3, 1, 2).Initializer("w", new float[16], 1, 8, 2).Initializer("r", new float[rank == 0 ? 1 : 4], sizes)
+            .Add("LSTM", "x w r", "y", Int("hidden_size", 2)).Outputs("y"));
+    }
+
+    [Fact]
+    public void Recurrent_NoHiddenUnits_IsSettled() => Refusals.Settled(new ProtoModel().Input("x", Float, 3, 1, 2).Initializer("w", Array.Empty<float>(), 1, 0, 2)
+        .Initializer("r", Array.Empty<float>(), 1, 0, 0).Add("LSTM", "x w r", "y").Outputs("y"));
+
     [Fact]
     public void Pad_OfIntegersThatAsksForMuch_IsNotFolded() => Refusals.Settled(new ProtoModel().Initializer("x", [1L, 2L], 2).Initializer("p", [0L, 100_000_000L], 2).Add("Pad", "x p", "y").Outputs("y"));
 

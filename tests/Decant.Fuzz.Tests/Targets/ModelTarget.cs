@@ -12,10 +12,7 @@ internal abstract class ModelTarget : FuzzTarget
 {
     private const long MostInputElements = 1 << 16;
     private const double MostWrittenBytes = 32 << 20;
-    private const double MostRunSeconds = 0.3;
-
-    /// <summary>A second for each of the steps.</summary>
-    public override double MostMilliseconds => 6000;
+    private const double MostRunSeconds = 0.1;
 
     /// <inheritdoc/>
     public override void Run(byte[] file)

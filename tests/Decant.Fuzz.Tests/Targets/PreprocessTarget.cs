@@ -21,9 +21,6 @@ internal sealed class PreprocessTarget : FuzzTarget
             + "state: { from: y, to: s }\nconstants:\n  sr: { value: 16000, type: int64, shape: [] }\n  k: [[1, 2], [3, 4]]\nlabels: { offset: 1 }\n",
     ];
 
-    /// <summary>A file may ask for pictures of 16 million pixels, and each step makes a copy of 12 bytes a pixel.</summary>
-    public override long MostBytes => 1L << 30;
-
     /// <inheritdoc/>
     public override void Run(byte[] file)
     {

@@ -5,7 +5,7 @@ namespace Decant.Data;
 /// <summary><c>resize: { short: n | size: [h, w] | width: w, height: h, method: area|bilinear|bicubic|nearest }</c>, on the decoded image.</summary>
 internal sealed record ResizeStep(string Place, int? Short, int Width, int Height, ResizeMethod Method) : PreprocessStep("resize", Place)
 {
-    private const long MostPixels = 1 << 24;
+    private const long MostPixels = 1 << 23;
 
     public override PreprocessValue Apply(PreprocessValue value, string sample)
     {
