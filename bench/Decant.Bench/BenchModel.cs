@@ -25,6 +25,9 @@ internal sealed record BenchModel(string Name, string Path, string Group)
     /// <summary>The fraction of a generated net's weights that are zero.</summary>
     public double Zeros { get; init; }
 
+    /// <summary>Whether the model takes too long to load or run for a quick check.</summary>
+    public bool IsLarge => Name is "light-vgg19" or "light-alexnet" or "light-densenet" or "light-resnet50" or "net-resnet50" or "net-densenet121" or "sparse-resnet50";
+
     /// <summary>Whether the row counts for the mean of float32 models.</summary>
     public bool IsFloat => Group is "cnn" or "net" or "other";
 

@@ -5,7 +5,7 @@ namespace Decant.Bench;
 
 /// <summary>
 /// <c>compare [--assets FOLDER] [--rounds N] [--ms N] [--threads 1,2] [--clock wall|cpu] [--write FILE] [--check FILE] [NAME or GROUP …]</c>: all models side by side with
-/// ONNX Runtime, in turns in one process. <c>--write</c> writes the page; <c>--check</c> measures one round and fails where a ratio is below half of what the page records.
+/// ONNX Runtime, in turns in one process. <c>--write</c> writes the page, in which tables for other numbers of threads stay; <c>--check</c> measures one round of all but the largest and fails where a ratio is below half of what the page records.
 /// </summary>
 internal static class CompareCommand
 {
@@ -34,7 +34,7 @@ internal static class CompareCommand
             return 0;
         }
 
-        BenchModel[] models = [.. BenchModel.All.Where(m => names.Length == 0 || names.Contains(m.Name) || names.Contains(m.Group))];
+        BenchModel[] models = [.. BenchModel.All.Where(m => names.Length == 0 || names.Contains(m.Name) || names.Contains(m.Group)).Where(m => check.Length == 0 || !m.IsLarge)];
         var tables = new Dictionary<int, List<CompareRow>>();
         foreach (int count in threads)
         {
@@ -44,7 +44,7 @@ internal static class CompareCommand
 
         if (write.Length > 0)
         {
-            File.WriteAllText(write, PerformancePage.Render(tables, rounds, milliseconds));
+            File.WriteAllText(write, PerformancePage.Render(tables, rounds, milliseconds, File.Exists(write) ? File.ReadAllText(write) : string.Empty));
         }
 
         return check.Length > 0 ? Check(PerformancePage.Recorded(File.ReadLines(check)), tables.Values.First()) : 0;
@@ -69,7 +69,7 @@ internal static class CompareCommand
             }
 
             string? floatPath = model.Float is { } other && File.Exists(Path.Combine(assets, other)) ? Path.Combine(assets, other) : null;
-            using var comparison = new Comparison(model, opened, path, floatPath, library, threads);
+            using var comparison = new Comparison(model, opened, path, floatPath, library, threads, rounds > 1);
             double difference = comparison.Difference();
             comparison.Measure(rounds, milliseconds);
             var row = CompareRow.Of(model, comparison);

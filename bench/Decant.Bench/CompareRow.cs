@@ -16,6 +16,12 @@ internal sealed record CompareRow(string Name, string Group, double Peer, double
     /// <summary>With several threads: Decant's time with one thread divided by its time with all of them.</summary>
     public double Scaling { get; init; } = double.NaN;
 
+    /// <summary>With one thread: the ratio to OpenCV; NaN where it does not take the model.</summary>
+    public double OpenCv { get; init; } = double.NaN;
+
+    /// <summary>For int8: the ratio to Decant on the same network in float32.</summary>
+    public double Float { get; init; } = double.NaN;
+
     /// <summary>For int8: the ratio to ONNX Runtime's exact mode.</summary>
     public double Exact { get; init; } = double.NaN;
 
@@ -43,6 +49,8 @@ internal sealed record CompareRow(string Name, string Group, double Peer, double
             Parking = comparison.RatioTo(comparison.Parking),
             Scaling = comparison.RatioTo(comparison.Single),
             Exact = comparison.RatioTo(comparison.Exact),
+            OpenCv = comparison.RatioTo(comparison.OpenCv),
+            Float = comparison.RatioTo(comparison.Float),
         };
     }
 }

@@ -23,6 +23,7 @@ internal sealed class Comparison : IDisposable
     private readonly IInferenceSession? _floatSession;
     private readonly Dictionary<string, RuntimeValue> _inputs;
     private readonly int _threads;
+    private readonly OpenCv? _openCv;
 
     /// <summary>Prepares the engines.</summary>
     /// <param name="row">The row.</param>
@@ -31,7 +32,8 @@ internal sealed class Comparison : IDisposable
     /// <param name="floatPath">The same network in float32, or null.</param>
     /// <param name="library">ONNX Runtime, or null.</param>
     /// <param name="threads">The threads of each engine.</param>
-    public Comparison(BenchModel row, Model model, string? path, string? floatPath, OnnxRuntimeLibrary? library, int threads)
+    /// <param name="openCv">Whether OpenCV takes part where it is installed.</param>
+    public Comparison(BenchModel row, Model model, string? path, string? floatPath, OnnxRuntimeLibrary? library, int threads, bool openCv = false)
     {
         _threads = threads;
         _model = model;
@@ -69,6 +71,13 @@ internal sealed class Comparison : IDisposable
             Single = new Contender("decant-1", () => _single.Run(_inputs));
         }
 
+        if (openCv && threads == 1 && !Contender.ProcessorTime)
+        {
+            _openCv = Bench.OpenCv.Open(frozen ? null : path, () => OnnxFormat.ToArray(_model), _inputs, row.High);
+            OpenCv = _openCv is null ? null
+                : new Contender("opencv", static () => throw new InvalidOperationException("runs in another process")) { TimesItself = _openCv.Run };
+        }
+
         if (floatPath is not null)
         {
             _float = OnnxFormat.Load(floatPath);
@@ -94,7 +103,10 @@ internal sealed class Comparison : IDisposable
     public Contender? Single { get; }
 
     /// <summary>The multiply-accumulates of one run.</summary>
-    public long MultiplyAccumulates => _model.Graph.Nodes.Sum(static n => n.Facts().MultiplyAccumulates is { IsNumber: true } macs ? macs.Value : 0);
+    public long MultiplyAccumulates => Work.MultiplyAccumulates(_model, _inputs);
+
+    /// <summary>OpenCV with one thread, where it is installed and takes the model.</summary>
+    public Contender? OpenCv { get; }
 
     /// <summary>Decant on the same network in float32.</summary>
     public Contender? Float { get; }
@@ -138,11 +150,11 @@ internal sealed class Comparison : IDisposable
     /// <summary>Measures all, taking turns.</summary>
     public void Measure(int rounds, double roundMilliseconds)
     {
-        Contender[] contenders = [.. new[] { Own, Peer, Exact, Float, Parking, Single }.OfType<Contender>()];
+        Contender[] contenders = [.. new[] { Own, Peer, Exact, Float, Parking, Single, OpenCv }.OfType<Contender>()];
         var runs = new int[contenders.Length];
         for (int i = 0; i < contenders.Length; i++)
         {
-            var probe = new Contender(contenders[i].Name, contenders[i].Run);
+            var probe = new Contender(contenders[i].Name, contenders[i].Run) { TimesItself = contenders[i].TimesItself };
             probe.Round(2);
             probe.Round(2);
             runs[i] = Math.Clamp((int)(roundMilliseconds / probe.Minimum), 1, 1000);
@@ -190,6 +202,7 @@ internal sealed class Comparison : IDisposable
         _single?.Dispose();
         _floatSession?.Dispose();
         _float?.Dispose();
+        _openCv?.Dispose();
         _session.Dispose();
         _model.Dispose();
     }

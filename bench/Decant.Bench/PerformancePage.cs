@@ -7,9 +7,16 @@ namespace Decant.Bench;
 /// <summary>The page that <c>compare --write</c> writes and <c>compare --check</c> reads.</summary>
 internal static class PerformancePage
 {
+    private const string Heading = "## ";
+
     /// <summary>Renders the page.</summary>
-    public static string Render(IReadOnlyDictionary<int, List<CompareRow>> tables, int rounds, double milliseconds)
+    /// <param name="tables">The rows, by the number of threads.</param>
+    /// <param name="rounds">The rounds that were measured.</param>
+    /// <param name="milliseconds">The length of one.</param>
+    /// <param name="before">The page until now, whose tables for other numbers of threads are kept.</param>
+    public static string Render(IReadOnlyDictionary<int, List<CompareRow>> tables, int rounds, double milliseconds, string before)
     {
+        string[] kept = [.. before.Split('\n' + Heading)[1..].Where(s => !tables.Keys.Any(t => s.StartsWith(TitleOf(t) + '\n', StringComparison.Ordinal)))];
         double peak = MachinePeak.GigaflopsPerCore();
         var page = new StringBuilder();
         page.AppendLine("# Performance")
@@ -18,17 +25,24 @@ internal static class PerformancePage
             .AppendLine("The `net-` and `sparse-` models are generated with random weights (`bench/Decant.Bench.Models`); the others are trained files that are not part of the repository. UltraFace has its weights frozen.")
             .AppendLine()
             .AppendLine("```sh")
-            .AppendLine(CultureInfo.InvariantCulture, $"dotnet run -c Release --project bench/Decant.Bench -- compare --assets $A --rounds {rounds} --ms {milliseconds} --threads {string.Join(',', tables.Keys)} {(Contender.ProcessorTime ? "--clock cpu " : string.Empty)}--write docs/performance.md")
+            .AppendLine(CultureInfo.InvariantCulture, $"dotnet run -c Release --project bench/Decant.Bench -- compare --assets $A --rounds {rounds} --ms {milliseconds} --threads {string.Join(',', tables.Keys.Concat(kept.Select(ThreadsOf)).Order())} {(Contender.ProcessorTime ? "--clock cpu " : string.Empty)}--write docs/performance.md")
             .AppendLine("```")
             .AppendLine()
             .AppendLine(CultureInfo.InvariantCulture, $"Machine: {MachinePeak.Processor}, {Environment.ProcessorCount} virtual cores, {RuntimeInformation.OSArchitecture}, {RuntimeInformation.FrameworkDescription}; shared with other work. Measured peak of one core: {peak:F1} GFLOP/s (fused multiply-adds of float32).");
+        var sections = kept.Select(static s => (Threads: ThreadsOf(s), Text: '\n' + Heading + s.TrimEnd() + '\n'));
         foreach ((int threads, List<CompareRow> rows) in tables)
         {
-            Table(page, threads, rows, peak * Math.Min(threads, Environment.ProcessorCount));
+            var section = new StringBuilder();
+            Table(section, threads, rows, peak * Math.Min(threads, Environment.ProcessorCount));
+            sections = sections.Append((threads, section.ToString()));
         }
 
-        return page.ToString();
+        return page.AppendJoin(string.Empty, sections.OrderBy(static s => s.Threads).Select(static s => s.Text)).ToString();
     }
+
+    private static string TitleOf(int threads) => threads == 1 ? "One thread" : string.Create(CultureInfo.InvariantCulture, $"{threads} threads");
+
+    private static int ThreadsOf(string section) => section.StartsWith(TitleOf(1), StringComparison.Ordinal) ? 1 : int.Parse(section.Split(' ')[0], CultureInfo.InvariantCulture);
 
     /// <summary>The ratios of the page's first table, by model.</summary>
     public static IReadOnlyDictionary<string, double> Recorded(IEnumerable<string> lines)
@@ -49,7 +63,7 @@ internal static class PerformancePage
     {
         bool several = threads > 1;
         page.AppendLine()
-            .AppendLine(threads == 1 ? "## One thread" : string.Create(CultureInfo.InvariantCulture, $"## {threads} threads"))
+            .AppendLine(Heading + TitleOf(threads))
             .AppendLine();
         if (several)
         {
@@ -57,18 +71,26 @@ internal static class PerformancePage
                 .AppendLine();
         }
 
+        else
+        {
+            page.AppendLine($"`OpenCV`: the time of {(OpenCv.Version is { } version ? $"OpenCV {version}'s DNN module, one thread, a process of its own," : "OpenCV, which was not installed,")} divided by Decant's; – where it does not take the model. PyTorch was not installed. `exact int8`: the ratio to ONNX Runtime in its mode whose sums do not saturate; `float32`: Decant's time on the same network in float32 divided by its time in int8.")
+                .AppendLine();
+        }
+
         page.AppendLine(several
                 ? "| model | ONNX Runtime ms | Decant ms | ratio | quartiles | GFLOP/s | of peak | parking | scaling |\n|---|---|---|---|---|---|---|---|---|"
-                : "| model | ONNX Runtime ms | Decant ms | ratio | quartiles | GFLOP/s | of peak | exact int8 |\n|---|---|---|---|---|---|---|---|");
+                : "| model | ONNX Runtime ms | Decant ms | ratio | quartiles | GFLOP/s | of peak | OpenCV | exact int8 | float32 |\n|---|---|---|---|---|---|---|---|---|---|");
         foreach (CompareRow r in rows)
         {
             string work = r.Group is "int8" or "sparse" ? "– | –" : string.Create(CultureInfo.InvariantCulture, $"{r.Gigaflops:F1} | {r.Gigaflops / peak:P0}");
-            string tail = several ? string.Create(CultureInfo.InvariantCulture, $"{r.Parking:F2} | {r.Scaling:F2}") : double.IsNaN(r.Exact) ? "–" : r.Exact.ToString("F2", CultureInfo.InvariantCulture);
+            string tail = several ? string.Create(CultureInfo.InvariantCulture, $"{r.Parking:F2} | {r.Scaling:F2}") : $"{Cell(r.OpenCv)} | {Cell(r.Exact)} | {Cell(r.Float)}";
             page.AppendLine(CultureInfo.InvariantCulture, $"| {r.Name} | {r.Peer:F3} | {r.Own:F3} | {r.Ratio:F2} | {r.Spread.Low:F2}–{r.Spread.High:F2} | {work} | {tail} |");
         }
 
         Summary(page, rows, several);
     }
+
+    private static string Cell(double ratio) => double.IsNaN(ratio) ? "–" : ratio.ToString("F2", CultureInfo.InvariantCulture);
 
     private static void Summary(StringBuilder page, List<CompareRow> rows, bool several)
     {

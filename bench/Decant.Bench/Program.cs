@@ -3,11 +3,17 @@ using Decant.Bench;
 using Decant.OnnxRuntime;
 
 // Usage: Decant.Bench compare … (see CompareCommand)
+//        Decant.Bench scaling … (see ScalingCommand)
 //        Decant.Bench [--assets FOLDER] [--threads N] [--rounds N] [--ms N] [--profile] [NAME or GROUP …]
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
 if (args is ["compare", ..])
 {
     return CompareCommand.Run(args[1..]);
+}
+
+if (args is ["scaling", ..])
+{
+    return ScalingCommand.Run(args[1..]);
 }
 
 string Option(string name, string otherwise) => Array.IndexOf(args, name) is >= 0 and int at && at + 1 < args.Length ? args[at + 1] : otherwise;

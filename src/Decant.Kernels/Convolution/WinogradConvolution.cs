@@ -12,6 +12,9 @@ internal sealed unsafe class WinogradConvolution<TTransform> : Convolution
 {
     private const nint BlockBytes = 1024 * 1024;
 
+    // Weights that several threads had better read once between them than once each.
+    private const nint SharedWeights = 1024 * 1024;
+
     private readonly PanelLayout _layout;
     private readonly NativeBuffer _weights;
     private readonly NativeBuffer? _bias;
@@ -52,7 +55,15 @@ internal sealed unsafe class WinogradConvolution<TTransform> : Convolution
     private nint PaddedBytes => InBlocks * PaddedHeight * PaddedWidth * BlockedLayout.Block * sizeof(float);
 
     /// <inheritdoc/>
-    public override nint ScratchBytes(int threads) => PaddedBytes + threads * WorkerFloats(TilesPerBlock(threads)) * sizeof(float);
+    public override nint ScratchBytes(int threads)
+        => PaddedBytes + ((SharesWeights(threads) ? WorkerFloats(TilesPerGroup) : threads * WorkerFloats(TilesPerBlock(threads))) * sizeof(float));
+
+    // Whether all threads work on one position's product after the other, instead of each on tiles of its own.
+    private bool SharesWeights(int threads) => threads > 1 && _weights.Length > SharedWeights;
+
+    private nint TilesPerGroup => Even(TileRows * TileColumns, (TileRows * TileColumns + MaxTiles - 1) / MaxTiles);
+
+    private static nint Even(nint count, nint parts) => (count + parts - 1) / parts;
 
     /// <inheritdoc/>
     public override void Run(in ConvolutionArguments arguments, ThreadTeam team)
@@ -88,7 +99,14 @@ internal sealed unsafe class WinogradConvolution<TTransform> : Convolution
                 Scratch = (float*)(arguments.Scratch + PaddedBytes),
                 WorkerFloats = WorkerFloats(tilesPerBlock),
             };
-            team.Run(ref job, job.Blocks);
+            if (SharesWeights(team.Threads))
+            {
+                RunGroups(ref job, team);
+            }
+            else
+            {
+                team.Run(ref job, job.Blocks);
+            }
         }
     }
 
@@ -98,6 +116,22 @@ internal sealed unsafe class WinogradConvolution<TTransform> : Convolution
         _weights.Dispose();
         _bias?.Dispose();
         _tables.Dispose();
+    }
+
+    private void RunGroups(ref Job job, ThreadTeam team)
+    {
+        job.WorkerFloats = 0;
+        for (nint first = 0; first < job.Tiles; first += TilesPerGroup)
+        {
+            job.First = first;
+            job.Count = Math.Min(TilesPerGroup, job.Tiles - first);
+            job.Phase = Phase.Inputs;
+            team.Run(ref job, job.Count);
+            job.Phase = Phase.Products;
+            team.Run(ref job, Positions);
+            job.Phase = Phase.Outputs;
+            team.Run(ref job, _layout.Blocks);
+        }
     }
 
     private nint WorkerFloats(nint tiles) => Positions * (Stride(tiles * InBlocks) + Stride(tiles * _layout.Blocks));
@@ -186,6 +220,14 @@ internal sealed unsafe class WinogradConvolution<TTransform> : Convolution
         }
     }
 
+    private enum Phase
+    {
+        All,
+        Inputs,
+        Products,
+        Outputs,
+    }
+
     private struct Job : IParallelJob
     {
         private const int Block = BlockedLayout.Block;
@@ -209,36 +251,56 @@ internal sealed unsafe class WinogradConvolution<TTransform> : Convolution
         public float* Scratch;
         public nint WorkerFloats;
 
+        public Phase Phase;
+        public nint First;
+        public nint Count;
+
         public readonly void Run(nint chunk, int worker)
         {
-            nint first = Tiles * chunk / Blocks, count = Tiles * (chunk + 1) / Blocks - first;
+            nint first = First, count = Count;
+            if (Phase == Phase.All)
+            {
+                first = Tiles * chunk / Blocks;
+                count = Tiles * (chunk + 1) / Blocks - first;
+            }
+
             nint inStride = Stride(count * InBlocks), outStride = Stride(count * Layout.Blocks);
             float* inputs = Scratch + worker * WorkerFloats, products = inputs + Positions * inStride;
-            for (nint tile = 0; tile < count; tile++)
+            (nint tile, nint tileEnd) = Part(Phase.Inputs, chunk, count);
+            for (; tile < tileEnd; tile++)
             {
                 TransformInput(first + tile, inputs + tile * InBlocks * Block, inStride);
             }
 
+            Multiply(inputs, inStride, products, outStride, count, Part(Phase.Products, chunk, Positions));
+            (nint block, nint blockEnd) = Part(Phase.Outputs, chunk, Layout.Blocks);
+            for (; block < blockEnd; block++)
+            {
+                for (tile = 0; tile < count; tile++)
+                {
+                    TransformOutput(first + tile, block, products + (block * count + tile) * Block, outStride);
+                }
+            }
+        }
+
+        // A chunk does all of every phase for its tiles, or one item of one phase.
+        private readonly (nint Start, nint End) Part(Phase phase, nint chunk, nint count)
+            => Phase == Phase.All ? (0, count) : Phase == phase ? (chunk, chunk + 1) : (0, 0);
+
+        private readonly void Multiply(float* inputs, nint inStride, float* products, nint outStride, nint count, (nint Start, nint End) positions)
+        {
             TileLoops loops = default;
             loops.Rows = Rows;
             loops.Axis = Axis;
             loops.Layout = Layout;
             loops.RowStride = Block;
             loops.BlockStride = count * Block;
-            for (nint position = 0; position < Positions; position++)
+            for (nint position = positions.Start; position < positions.End; position++)
             {
                 loops.Input = inputs + position * inStride;
                 loops.Weights = Weights + position * Layout.Floats(Axis.Length);
                 loops.Output = products + position * outStride;
                 loops.Run(0, count, 0, Layout.Panels);
-            }
-
-            for (nint block = 0; block < Layout.Blocks; block++)
-            {
-                for (nint tile = 0; tile < count; tile++)
-                {
-                    TransformOutput(first + tile, block, products + (block * count + tile) * Block, outStride);
-                }
             }
         }
 

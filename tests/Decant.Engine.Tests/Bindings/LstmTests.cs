@@ -10,6 +10,7 @@ public sealed class LstmTests
     [InlineData(RecurrentDirection.Forward, 1, 1, true)]
     [InlineData(RecurrentDirection.Reverse, 5, 2, false)]
     [InlineData(RecurrentDirection.Bidirectional, 7, 3, true)]
+    [InlineData(RecurrentDirection.Bidirectional, 60, 3, true)]
     public void Lstm_ConstantWeights_EqualsReference(RecurrentDirection direction, int steps, int batch, bool initial)
     {
         int directions = direction == RecurrentDirection.Bidirectional ? 2 : 1;

@@ -136,6 +136,21 @@ public unsafe class ConvolutionTests
         }
     }
 
+    // Enough weights and work that the threads share one product: cut by rows, by panels, and by positions of Winograd tiles, in two groups of tiles.
+    [Theory]
+    [InlineData(96, 200, 7, 1)]
+    [InlineData(600, 400, 1, 1)]
+    [InlineData(17, 90, 33, 1)]
+    [InlineData(128, 72, 9, 3)]
+    [InlineData(128, 72, 33, 3)]
+    public void Run_WorkToShare_EqualsScalarConvolution(int c, int m, int size, int kernel)
+    {
+        ConvolutionShape shape = Square(c, m, size, kernel) with { PadTop = kernel / 2, PadLeft = kernel / 2, PadBottom = kernel / 2, PadRight = kernel / 2 };
+        ConvolutionAlgorithm algorithm = kernel == 3 ? ConvolutionAlgorithm.WinogradF4 : ConvolutionAlgorithm.Direct;
+        Check(shape, ActivationLayout.Blocked, algorithm, Activation.Relu, residual: true, Teams.Three, 2e-5);
+        Check(shape, ActivationLayout.Blocked, algorithm, Activation.Silu, residual: false, Teams.Three, 2e-5);
+    }
+
     [Theory]
     [InlineData(1, 0)]
     [InlineData(1, 1)]
