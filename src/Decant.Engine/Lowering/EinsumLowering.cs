@@ -87,7 +87,7 @@ internal static class EinsumLowering
     }
 
     private static Value Reshape(GraphEditor editor, Node before, Value value, long[] sizes) =>
-        Insert(editor, before, new ReshapeOp(), value, editor.AddInitializer("shape", Tensor.Vector<long>(sizes)));
+        Insert(editor, before, new ReshapeOp(AllowZero: true), value, editor.AddInitializer("shape", Tensor.Vector<long>(sizes)));
 
     private static Value Insert(GraphEditor editor, Node before, Operator op, params Value[] inputs) => editor.Insert(op, inputs, before, [before]).Output(0)!;
 }
